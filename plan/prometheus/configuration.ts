@@ -1,0 +1,113 @@
+import type { Text } from "../workloads/workload";
+import type { DroppedMetric } from "./dropped-metrics";
+import { type RemoteWrite, remoteWriteConfig } from "./remote-write";
+import { type ScrapeJob, staticConfigs } from "./scrape-job";
+import { type PrometheusVersion, has } from "./version";
+import { type YamlValue, renderYaml } from "../workloads/yaml-text";
+
+/** Everything `prometheus.yml` is made of. Durations and sizes in Prometheus' own notation. */
+export interface PrometheusConfiguration {
+  readonly version: PrometheusVersion;
+  readonly scrapeInterval: string;
+  readonly scrapeTimeout: string;
+  readonly evaluationInterval: string;
+  readonly externalLabels: Readonly<Record<string, string>>;
+  readonly limits: ScrapeLimits;
+  readonly jobs: readonly ScrapeJob[];
+  readonly self: SelfScrape;
+  readonly drop: readonly DroppedMetric[];
+  readonly ruleFiles: readonly string[];
+  readonly remoteWrite: readonly RemoteWrite[];
+}
+
+/** What one scrape may bring at the most; a target over it counts as down, and says why. */
+export interface ScrapeLimits {
+  readonly bodySize: string;
+  readonly samples: number;
+  readonly labels: number;
+  readonly labelNameLength: number;
+  readonly labelValueLength: number;
+}
+
+/** How Prometheus scrapes itself, which needs an account where it asks everybody for one. */
+export interface SelfScrape {
+  readonly address: Text;
+  readonly scheme: "http" | "https";
+  readonly username?: string;
+  /** Relative to `prometheus.yml`. */
+  readonly passwordFile?: string;
+  readonly caFile?: string;
+}
+
+/** The text of `prometheus.yml`. Equal configurations give equal bytes. */
+export function renderConfiguration(configuration: PrometheusConfiguration): Text {
+  return renderYaml({
+    comment: "Written by the monitoring stack from its settings; changes here are overwritten.",
+    value: {
+      global: {
+        scrape_interval: configuration.scrapeInterval,
+        scrape_timeout: configuration.scrapeTimeout,
+        evaluation_interval: configuration.evaluationInterval,
+        external_labels: configuration.externalLabels,
+      },
+      rule_files: configuration.ruleFiles,
+      scrape_configs: [
+        selfScrapeConfig(configuration),
+        ...configuration.jobs.map((job) => scrapeConfig(job, configuration)),
+      ],
+      ...(configuration.remoteWrite.length > 0 && {
+        remote_write: configuration.remoteWrite.map(remoteWriteConfig),
+      }),
+    },
+  });
+}
+
+function selfScrapeConfig(configuration: PrometheusConfiguration): YamlValue {
+  const { self } = configuration;
+  return {
+    job_name: "prometheus",
+    ...(self.scheme === "https" && { scheme: "https" }),
+    ...limits(configuration),
+    ...(self.username !== undefined && {
+      basic_auth: { username: self.username, password_file: self.passwordFile },
+    }),
+    ...(self.caFile !== undefined && { tls_config: { ca_file: self.caFile } }),
+    static_configs: [{ targets: [{ text: self.address }], labels: { component: "monitoring" } }],
+  };
+}
+
+function scrapeConfig(job: ScrapeJob, configuration: PrometheusConfiguration): YamlValue {
+  const drop = configuration.drop.filter((metric) => concerns(metric, job));
+  return {
+    job_name: job.job,
+    ...limits(configuration),
+    ...(has(configuration.version, "fallbackScrapeProtocol") && {
+      fallback_scrape_protocol: "PrometheusText0.0.4",
+    }),
+    static_configs: staticConfigs(job).map((group) => ({
+      targets: group.targets,
+      labels: group.labels,
+    })),
+    ...(drop.length > 0 && {
+      metric_relabel_configs: drop.map((metric) => ({
+        comment: metric.reason,
+        value: { source_labels: ["__name__"], regex: metric.regex, action: "drop" },
+      })),
+    }),
+  };
+}
+
+function concerns(metric: DroppedMetric, job: ScrapeJob): boolean {
+  return job.targets.some((target) => metric.components.includes(target.component));
+}
+
+function limits({ version, limits }: PrometheusConfiguration): Record<string, YamlValue> {
+  return {
+    body_size_limit: limits.bodySize,
+    sample_limit: limits.samples,
+    label_limit: limits.labels,
+    label_name_length_limit: limits.labelNameLength,
+    label_value_length_limit: limits.labelValueLength,
+    ...(has(version, "keepDroppedTargets") && { keep_dropped_targets: 100 }),
+  };
+}

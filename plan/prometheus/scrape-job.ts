@@ -1,0 +1,49 @@
+import type { Target } from "../targets/target";
+
+/** The targets that share a `job` label, in the order in which they were planned. */
+export interface ScrapeJob {
+  readonly job: string;
+  readonly targets: readonly Target[];
+}
+
+export function scrapeJobs(targets: readonly Target[]): readonly ScrapeJob[] {
+  const byJob = new Map<string, Target[]>();
+  for (const target of targets) {
+    const known = byJob.get(target.job);
+    if (known === undefined) byJob.set(target.job, [target]);
+    else known.push(target);
+  }
+  return [...byJob].map(([job, members]) => ({ job, targets: members }));
+}
+
+export interface StaticConfig {
+  readonly targets: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/**
+ * One group for each set of equal labels. The path and the scheme of a target are labels too
+ * (`__metrics_path__`, `__scheme__`), so that services of one job may differ in them.
+ */
+export function staticConfigs(job: ScrapeJob): readonly StaticConfig[] {
+  const groups = new Map<string, { targets: string[]; labels: Record<string, string> }>();
+  for (const target of job.targets) {
+    const labels = targetLabels(target);
+    const key = JSON.stringify(labels);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { targets: [target.address], labels });
+    else group.targets.push(target.address);
+  }
+  return [...groups.values()];
+}
+
+function targetLabels(target: Target): Record<string, string> {
+  return {
+    component: target.component,
+    ...(target.container !== undefined && { container: target.container }),
+    ...(target.namespace !== undefined && { namespace: target.namespace }),
+    ...target.labels,
+    ...(target.metricsPath !== "/metrics" && { __metrics_path__: target.metricsPath }),
+    ...(target.scheme !== "http" && { __scheme__: target.scheme }),
+  };
+}

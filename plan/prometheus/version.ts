@@ -1,0 +1,35 @@
+/** A Prometheus release, and what of our configuration it understands. */
+export interface PrometheusVersion {
+  readonly major: number;
+  readonly minor: number;
+}
+
+/** The oldest release we render for: what Debian 12 ships. */
+export const oldestSupported: PrometheusVersion = { major: 2, minor: 42 };
+
+/**
+ * The one table of what came when (prometheus CHANGELOG.md). What a release lacks is left out for
+ * it; what every supported release has does not stand here.
+ */
+const since = {
+  /** A target with a missing or odd Content-Type is parsed as text, not refused (2.x always did). */
+  fallbackScrapeProtocol: { major: 3, minor: 0 },
+  /** Caps what the service discovery page remembers of targets that relabelling dropped. */
+  keepDroppedTargets: { major: 2, minor: 47 },
+} as const satisfies Record<string, PrometheusVersion>;
+
+export type PrometheusFeature = keyof typeof since;
+
+export function has(version: PrometheusVersion, feature: PrometheusFeature): boolean {
+  return !isOlder(version, since[feature]);
+}
+
+export function isOlder(a: PrometheusVersion, b: PrometheusVersion): boolean {
+  return a.major < b.major || (a.major === b.major && a.minor < b.minor);
+}
+
+/** Reads `2.52.0`, `v2.52.0`, `2.42.0+ds`. Undefined for what is no version. */
+export function parsePrometheusVersion(text: string): PrometheusVersion | undefined {
+  const match = /^v?(\d+)\.(\d+)(?:\.|\+|-|$)/.exec(text);
+  return match === null ? undefined : { major: Number(match[1]), minor: Number(match[2]) };
+}

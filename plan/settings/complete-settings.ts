@@ -1,0 +1,156 @@
+import type { Deployment } from "../targets/deployment";
+import { componentOfJob } from "../targets/jobs";
+import { variantsOf } from "../targets/releases";
+import type { ParsedSettings } from "./schema";
+import { parseDuration } from "./quantity";
+import { pathText } from "./setting-path";
+import type {
+  Access,
+  AuthenticationSettings,
+  ChatQnASettings,
+  GrafanaSettings,
+  PrometheusSettings,
+  RemoteWriteSettings,
+  SecretReference,
+  Settings,
+  StaticTargets,
+} from "./settings";
+import type { ParsedChatQnA, ParsedStaticTargets } from "./targets-schema";
+
+/** Fills in the defaults that follow from other settings, and puts references for secrets. */
+export function completeSettings(parsed: ParsedSettings, stack: string): Settings {
+  const { chatqna, static: staticTargets } = parsed.targets;
+  return {
+    platform: parsed.platform,
+    environment: parsed.environment ?? stack,
+    targets: {
+      ...(chatqna !== undefined && { chatqna: completeChatQnA(chatqna) }),
+      static: staticTargets.map(completeStatic),
+    },
+    prometheus: completePrometheus(parsed.prometheus),
+    grafana: completeGrafana(parsed.grafana),
+  };
+}
+
+/** The deployment in the catalogue's words, with the engine that OPEA's own files start. */
+export function deploymentOf(parsed: ParsedChatQnA): Deployment {
+  const { release, hardware, vectorStore, rerank, guardrails, faqgen } = parsed;
+  const via = parsed.via === "replay" ? "host" : parsed.via;
+  const usual = variantsOf(release, hardware, via)[0]?.variant.engine ?? "vllm";
+  const engine = parsed.engine ?? usual;
+  return { release, hardware, engine, vectorStore, rerank, guardrails, faqgen };
+}
+
+export function accessOf(parsed: ParsedChatQnA): Access {
+  const { via, namespace = "default" } = parsed;
+  switch (via) {
+    case "replay":
+      return { via, requestsPerSecond: parsed.requestsPerSecond ?? 2 };
+    case "host":
+      return { via, host: parsed.host ?? "localhost" };
+    case "compose":
+      return { via };
+    case "helm":
+      return { via, release: parsed.helmRelease ?? "chatqna", namespace };
+    case "manifests":
+    case "gmc":
+      return { via, namespace };
+  }
+}
+
+export function addressesOf({ address, addresses = [] }: ParsedStaticTargets): readonly string[] {
+  return address === undefined ? addresses : [address, ...addresses];
+}
+
+function completeChatQnA(parsed: ParsedChatQnA): ChatQnASettings {
+  const services = Object.entries(parsed.services).map(([name, { address, enabled }]) => [
+    name,
+    { enabled, ...(address !== undefined && { address }) },
+  ]);
+  return {
+    deployment: deploymentOf(parsed),
+    access: accessOf(parsed),
+    services: Object.fromEntries(services) as ChatQnASettings["services"],
+  };
+}
+
+/** A component that is neither said nor known is reported before it comes to this. */
+function completeStatic(parsed: ParsedStaticTargets): StaticTargets {
+  const { job, metricsPath, scheme, container, namespace, labels } = parsed;
+  return {
+    job,
+    component: parsed.component ?? componentOfJob(job) ?? "monitoring",
+    addresses: addressesOf(parsed),
+    metricsPath,
+    scheme,
+    ...(container !== undefined && { container }),
+    ...(namespace !== undefined && { namespace }),
+    labels,
+  };
+}
+
+function completePrometheus(parsed: ParsedSettings["prometheus"]): PrometheusSettings {
+  const { scrapeTimeout, evaluationInterval, authentication, tls, remoteWrite, ...plain } = parsed;
+  const { scrapeInterval } = parsed;
+  return {
+    ...plain,
+    scrapeTimeout: scrapeTimeout ?? shorter("10s", scrapeInterval),
+    evaluationInterval: evaluationInterval ?? longer("15s", scrapeInterval),
+    remoteWrite: remoteWrite.map(completeRemoteWrite),
+    ...(authentication !== undefined && { authentication: completeAccounts(authentication) }),
+    ...(tls !== undefined && {
+      tls: {
+        certFile: tls.certFile,
+        keyFile: tls.keyFile,
+        ...(tls.caFile !== undefined && { caFile: tls.caFile }),
+      },
+    }),
+  };
+}
+
+function completeRemoteWrite(
+  parsed: ParsedSettings["prometheus"]["remoteWrite"][number],
+  position: number,
+): RemoteWriteSettings {
+  const { name, url, username, password, bearerToken } = parsed;
+  const own = (key: string) => secretAt("prometheus", "remoteWrite", position, key);
+  return {
+    name,
+    url,
+    ...(username !== undefined && { username }),
+    ...(password !== undefined && { password: own("password") }),
+    ...(bearerToken !== undefined && { bearerToken: own("bearerToken") }),
+  };
+}
+
+function completeAccounts({
+  users,
+  monitor,
+}: NonNullable<ParsedSettings["prometheus"]["authentication"]>): AuthenticationSettings {
+  const own = (...path: string[]) => secretAt("prometheus", "authentication", ...path);
+  return {
+    users: Object.fromEntries(Object.keys(users).map((name) => [name, own("users", name)])),
+    monitor: { username: monitor.username, password: own("monitor", "password") },
+  };
+}
+
+function completeGrafana(parsed: ParsedSettings["grafana"]): GrafanaSettings {
+  const { adminPassword, secretKey, ...plain } = parsed;
+  return {
+    ...plain,
+    ...(adminPassword !== undefined && { adminPassword: secretAt("grafana", "adminPassword") }),
+    ...(secretKey !== undefined && { secretKey: secretAt("grafana", "secretKey") }),
+  };
+}
+
+function secretAt(...path: (string | number)[]): SecretReference {
+  return { secret: pathText(path) };
+}
+
+function shorter(one: string, other: string): string {
+  return parseDuration(one) <= parseDuration(other) ? one : other;
+}
+
+function longer(one: string, other: string): string {
+  return parseDuration(one) >= parseDuration(other) ? one : other;
+}

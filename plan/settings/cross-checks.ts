@@ -1,0 +1,13 @@
+import type { CrossFinding } from "./finding";
+import { hostPortFindings } from "./host-ports";
+import { prometheusChecks } from "./prometheus-checks";
+import type { ParsedSettings } from "./schema";
+import { staticTargetChecks } from "./static-target-checks";
+import { deploymentChecks } from "./deployment-checks";
+
+/** What no setting is wrong in alone: the checks of several settings against each other. */
+const checks = [...deploymentChecks, ...staticTargetChecks, ...prometheusChecks, hostPortFindings];
+
+export function crossFindings(settings: ParsedSettings): readonly CrossFinding[] {
+  return checks.flatMap((check) => check(settings));
+}

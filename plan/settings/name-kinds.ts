@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { serviceNames } from "../targets/deployment";
+import { listed, nearest } from "./nearest";
+import { kinds } from "./registries";
+
+/** Names that end up in file names and label values. */
+export function identifier(what: string) {
+  const rule = `${what} has letters, digits, "-", "_" and ".", begins with a letter or digit, and has 100 at most`;
+  return z
+    .string()
+    .regex(/^[A-Za-z0-9][\w.-]*$/)
+    .max(100)
+    .register(kinds, { label: "name", rule });
+}
+
+/** A name of Kubernetes: DNS label. */
+export function kubernetesName(what: string) {
+  const rule = `${what} has lower-case letters, digits and "-", at most 63`;
+  return z
+    .string()
+    .regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/)
+    .register(kinds, { label: "name", rule });
+}
+
+/** The name of a label, other than those the stack sets itself. */
+export function labelName(reserved: Readonly<Record<string, string>>) {
+  const rule = 'a label has letters, digits and "_", and begins with neither a digit nor "__"';
+  return z
+    .string()
+    .regex(/^(?!__)[A-Za-z_]\w*$/)
+    .refine((name) => !Object.hasOwn(reserved, name))
+    .register(kinds, {
+      label: "label",
+      rule,
+      explain: (value) => {
+        const name = String(value);
+        if (Object.hasOwn(reserved, name)) return reserved[name];
+        const close = name.replaceAll(/[^A-Za-z0-9]+/g, "_").replace(/^[\d_]+|_+$/g, "");
+        return close === "" || Object.hasOwn(reserved, close)
+          ? undefined
+          : `${rule}. Did you mean ${close}?`;
+      },
+    });
+}
+
+/** The name of an account for HTTP basic authentication, which a colon would cut in two. */
+export function userName() {
+  const rule = 'a user name has letters, digits, "-", "_", "." and "@"';
+  return z
+    .string()
+    .regex(/^[\w.@-]+$/)
+    .register(kinds, { label: "name", rule });
+}
+
+/** The services of the catalogue, also by the names of OPEA's containers and of the engines. */
+export function serviceName() {
+  const rule = `services are ${listed(serviceNames)}`;
+  return z.enum(serviceNames).register(kinds, {
+    label: "service",
+    rule,
+    explain: (value) => {
+      const close = serviceMeant(String(value).toLowerCase());
+      return close === undefined ? undefined : `${rule}. Did you mean ${close}?`;
+    },
+  });
+}
+
+function serviceMeant(name: string): string | undefined {
+  if (name.startsWith("tgi") || name.startsWith("ollama")) return "llm";
+  return nearest(name, serviceNames) ?? serviceNames.find((service) => name.includes(service));
+}

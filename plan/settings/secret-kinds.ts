@@ -1,0 +1,26 @@
+import { z } from "zod";
+import { kinds } from "./registries";
+
+/** Stands for a secret that is there and whose value is not known, as in a stack's file. */
+export const unknownSecret = Symbol("secret");
+export type SecretValue = string | typeof unknownSecret;
+
+export function secret(what: string) {
+  return secretOf(`${what} is a text, and not empty`, (text) => text !== "");
+}
+
+/** The cost and the salt are part of the hash; `htpasswd -B` makes one. */
+export function bcryptHash() {
+  return secretOf(
+    'a user has the bcrypt hash of the password, which begins with "$2": htpasswd -nB NAME makes one',
+    (text) => /^\$2[aby]\$\d\d\$[./A-Za-z0-9]{53}$/.test(text),
+  );
+}
+
+function secretOf(rule: string, isValid: (text: string) => boolean) {
+  return z
+    .custom<SecretValue>(
+      (value) => value === unknownSecret || (typeof value === "string" && isValid(value)),
+    )
+    .register(kinds, { label: "secret", rule, secret: true });
+}

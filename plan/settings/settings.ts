@@ -1,0 +1,127 @@
+import type { DroppedMetricName } from "../prometheus/dropped-metrics";
+import type { Deployment, Reach, ServiceName } from "../targets/deployment";
+import type { Target } from "../targets/target";
+import type { SecretKey } from "../workloads/workload";
+
+/** Where the servers of the stack run. */
+export const platforms = ["process"] as const;
+export type Platform = (typeof platforms)[number];
+
+/**
+ * Everything a user may set, checked and with every default filled in. Durations and sizes keep
+ * the user's text, in Prometheus' notation; `quantity.ts` turns them into numbers.
+ */
+export interface Settings {
+  readonly platform: Platform;
+  /** The external label `env`; the stack's name unless set. */
+  readonly environment: string;
+  readonly targets: TargetSettings;
+  readonly prometheus: PrometheusSettings;
+  readonly grafana: GrafanaSettings;
+}
+
+/** A secret by its path in the settings. The value joins where resources are registered. */
+export interface SecretReference {
+  readonly secret: SecretKey;
+}
+
+export interface TargetSettings {
+  readonly chatqna?: ChatQnASettings;
+  readonly static: readonly StaticTargets[];
+}
+
+export interface ChatQnASettings {
+  readonly deployment: Deployment;
+  readonly access: Access;
+  /** By service, what differs from the catalogue. */
+  readonly services: Readonly<Partial<Record<ServiceName, ServiceOverride>>>;
+}
+
+/** How the services are reached, or that recorded ones stand in for them. */
+export type Access = Reach | Replay;
+
+/** Recorded bodies, served on loopback at the ports that the deployment publishes on its host. */
+export interface Replay {
+  readonly via: "replay";
+  /** How fast the counters of every replayed service advance. */
+  readonly requestsPerSecond: number;
+}
+
+export interface ServiceOverride {
+  /** `host:port` to scrape in place of the catalogue's. */
+  readonly address?: string;
+  /** False: not scraped at all. */
+  readonly enabled: boolean;
+}
+
+/** Targets that the user names one by one. A job stands in one entry only. */
+export interface StaticTargets extends Omit<Target, "address" | "labels"> {
+  /** At least one, each `host:port`. */
+  readonly addresses: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+export interface PrometheusSettings {
+  readonly version: string;
+  readonly port: number;
+  /** An IP address; an IPv6 one stands without brackets. */
+  readonly bind: string;
+  readonly scrapeInterval: string;
+  /** At most the scrape interval. */
+  readonly scrapeTimeout: string;
+  /** At least the scrape interval. */
+  readonly evaluationInterval: string;
+  readonly retention: { readonly time: string; readonly size: string };
+  readonly volumeSize: string;
+  readonly memoryLimit: string;
+  readonly externalLabels: Readonly<Record<string, string>>;
+  readonly remoteWrite: readonly RemoteWriteSettings[];
+  readonly authentication?: AuthenticationSettings;
+  readonly tls?: TlsSettings;
+  readonly limits: LimitSettings;
+  readonly keep: readonly DroppedMetricName[];
+}
+
+/** At most one kind of credential: `username` with `password`, or `bearerToken`. */
+export interface RemoteWriteSettings {
+  /** Unique. */
+  readonly name: string;
+  readonly url: string;
+  readonly username?: string;
+  readonly password?: SecretReference;
+  readonly bearerToken?: SecretReference;
+}
+
+export interface AuthenticationSettings {
+  /** User name to bcrypt hash. */
+  readonly users: Readonly<Record<string, SecretReference>>;
+  /** One of the users: the account of our own probes and of the datasource. */
+  readonly monitor: { readonly username: string; readonly password: SecretReference };
+}
+
+/** Absolute paths of PEM files. */
+export interface TlsSettings {
+  readonly certFile: string;
+  readonly keyFile: string;
+  /** What our own clients check the certificate against, where the system's store will not do. */
+  readonly caFile?: string;
+}
+
+/** What one scrape may bring at the most. */
+export interface LimitSettings {
+  readonly bodySize: string;
+  readonly samples: number;
+  readonly labels: number;
+  readonly labelNameLength: number;
+  readonly labelValueLength: number;
+}
+
+export interface GrafanaSettings {
+  readonly enabled: boolean;
+  readonly version: string;
+  readonly port: number;
+  readonly bind: string;
+  readonly adminPassword?: SecretReference;
+  /** Encrypts what Grafana keeps in its database. */
+  readonly secretKey?: SecretReference;
+}

@@ -1,0 +1,35 @@
+/** The part a service plays in a ChatQnA deployment: the `component` label, ours. */
+export const components = [
+  "llm",
+  "embedding",
+  "reranking",
+  "retriever",
+  "dataprep",
+  "megaservice",
+  "guardrails",
+  "vectorstore",
+  "host",
+  "accelerator",
+  "monitoring",
+] as const;
+export type Component = (typeof components)[number];
+
+/**
+ * One scrape target: an address that serves `/metrics`, and the labels its series carry. The labels
+ * are the same whatever platform the service runs on, so that one dashboard works everywhere.
+ */
+export interface Target {
+  /** As OPEA's own dashboards filter by it: `tgi`, `vllm`, `tei-embedding`. */
+  readonly job: string;
+  readonly component: Component;
+  /** `host:port`; an IPv6 host stands in brackets. */
+  readonly address: string;
+  /** Default `/metrics`. */
+  readonly metricsPath: string;
+  readonly scheme: "http" | "https";
+  /** Labels that community boards filter by, where the deployment has them. */
+  readonly container?: string;
+  readonly namespace?: string;
+  /** Labels the user added. */
+  readonly labels?: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,169 @@
+import type { RuleGroup } from "../../rules/rule";
+import { renderRuleFile } from "../../rules/rule-file";
+import {
+  type PrometheusConfiguration,
+  type SelfScrape,
+  renderConfiguration,
+} from "../prometheus/configuration";
+import { droppedMetrics } from "../prometheus/dropped-metrics";
+import { type RemoteWrite, credentialFile } from "../prometheus/remote-write";
+import { scrapeJobs } from "../prometheus/scrape-job";
+import type { PrometheusVersion } from "../prometheus/version";
+import { renderWebConfiguration } from "../prometheus/web-config";
+import { parseSize } from "../settings/quantity";
+import type { PrometheusSettings, RemoteWriteSettings } from "../settings/settings";
+import type { Target } from "../targets/target";
+import type { ConfigFile, Credentials, Program, Text, Workload } from "./workload";
+
+export interface PrometheusPlan {
+  readonly settings: PrometheusSettings;
+  readonly program: Program;
+  readonly version: PrometheusVersion;
+  /** The web pages' files, where the program does not bring them along (Debian's package). */
+  readonly webAssets?: string;
+  readonly targets: readonly Target[];
+  readonly rules: readonly RuleGroup[];
+  /** Added to every series that leaves this Prometheus. */
+  readonly externalLabels: Readonly<Record<string, string>>;
+  readonly startAfter: readonly string[];
+}
+
+export function prometheusWorkload(plan: PrometheusPlan): Workload {
+  const { settings } = plan;
+  const protectedWeb = settings.authentication !== undefined || settings.tls !== undefined;
+  return {
+    name: "prometheus",
+    program: plan.program,
+    args: [
+      ["--config.file=", { ref: "file", path: "prometheus.yml" }],
+      ["--storage.tsdb.path=", { ref: "storage", storage: "data" }],
+      `--storage.tsdb.retention.time=${settings.retention.time}`,
+      `--storage.tsdb.retention.size=${settings.retention.size}`,
+      ["--web.listen-address=", { ref: "listen", port: "web" }],
+      ...(protectedWeb ? [webConfigFlag] : []),
+      ...(plan.webAssets === undefined ? [] : [`--web.local-assets=${plan.webAssets}`]),
+    ],
+    // A soft limit: the garbage collector works harder as the heap gets near it. Nine tenths, since
+    // the runtime's own memory and the mapped index come on top.
+    env: { GOMEMLIMIT: String(Math.floor(parseSize(settings.memoryLimit) * 0.9)) },
+    files: [
+      configFile("prometheus.yml", renderConfiguration(configurationOf(plan))),
+      ...plan.rules.map((group) => configFile(`rules/${group.name}.yml`, renderRuleFile(group))),
+      ...secretFiles(settings),
+    ],
+    ports: [{ name: "web", number: settings.port, bind: settings.bind }],
+    storage: [{ name: "data", keepOnDestroy: false }],
+    readiness: {
+      port: "web",
+      path: "/-/ready",
+      scheme: schemeOf(settings),
+      // Replaying the write-ahead log of a big head block takes minutes, not seconds.
+      timeoutSeconds: 120,
+      ...(settings.authentication !== undefined && {
+        credentials: monitorOf(settings.authentication),
+      }),
+      ...(settings.tls?.caFile !== undefined && { caFile: settings.tls.caFile }),
+    },
+    reload: {
+      signal: "SIGHUP",
+      metricsPort: "web",
+      metricsPath: "/metrics",
+      successMetric: "prometheus_config_last_reload_successful",
+      timestampMetric: "prometheus_config_last_reload_success_timestamp_seconds",
+    },
+    startAfter: plan.startAfter,
+    stopGraceSeconds: 30,
+  };
+}
+
+const webConfigFlag: Text = ["--web.config.file=", { ref: "file", path: "web.yml" }];
+const monitorPasswordFile = "secrets/monitor-password";
+
+function configurationOf(plan: PrometheusPlan): PrometheusConfiguration {
+  const { settings } = plan;
+  const kept = new Set<string>(settings.keep);
+  return {
+    version: plan.version,
+    scrapeInterval: settings.scrapeInterval,
+    scrapeTimeout: settings.scrapeTimeout,
+    evaluationInterval: settings.evaluationInterval,
+    externalLabels: plan.externalLabels,
+    limits: settings.limits,
+    jobs: scrapeJobs(plan.targets),
+    self: selfScrape(settings),
+    drop: droppedMetrics.filter(({ name }) => !kept.has(name)),
+    ruleFiles: plan.rules.map((group) => `rules/${group.name}.yml`),
+    remoteWrite: settings.remoteWrite.map(remoteWriteOf),
+  };
+}
+
+function selfScrape(settings: PrometheusSettings): SelfScrape {
+  return {
+    address: [{ ref: "reach", workload: "prometheus", port: "web" }],
+    scheme: schemeOf(settings),
+    ...(settings.authentication !== undefined && {
+      username: settings.authentication.monitor.username,
+      passwordFile: monitorPasswordFile,
+    }),
+    ...(settings.tls?.caFile !== undefined && { caFile: settings.tls.caFile }),
+  };
+}
+
+function remoteWriteOf(remote: RemoteWriteSettings): RemoteWrite {
+  const { name, url } = remote;
+  if (remote.username !== undefined && remote.password !== undefined) {
+    const password = remote.password.secret;
+    return { name, url, credential: { kind: "basic", username: remote.username, password } };
+  }
+  if (remote.bearerToken !== undefined) {
+    return { name, url, credential: { kind: "bearer", token: remote.bearerToken.secret } };
+  }
+  return { name, url };
+}
+
+function configFile(path: string, content: Text): ConfigFile {
+  return { path, content, secret: false, onChange: "reload" };
+}
+
+/** Prometheus reads these again whenever it needs them, so a new password needs no reload. */
+function secretFiles(settings: PrometheusSettings): readonly ConfigFile[] {
+  const { authentication, tls } = settings;
+  const secretFile = (path: string, content: Text): ConfigFile => ({
+    path,
+    content,
+    secret: true,
+    onChange: "nothing",
+  });
+  const web = renderWebConfiguration({
+    users: Object.fromEntries(
+      Object.entries(authentication?.users ?? {}).map(([name, hash]) => [name, hash.secret]),
+    ),
+    ...(tls !== undefined && { tls }),
+  });
+  return [
+    ...(authentication === undefined && tls === undefined ? [] : [secretFile("web.yml", web)]),
+    ...(authentication === undefined
+      ? []
+      : [secretFile(monitorPasswordFile, [secret(authentication.monitor.password.secret)])]),
+    ...settings.remoteWrite.map(remoteWriteOf).flatMap((remote) => {
+      const key = credentialKey(remote);
+      return key === undefined ? [] : [secretFile(credentialFile(remote), [secret(key)])];
+    }),
+  ];
+}
+
+function credentialKey({ credential }: RemoteWrite): string | undefined {
+  return credential?.kind === "basic" ? credential.password : credential?.token;
+}
+
+function secret(key: string) {
+  return { ref: "secret", key } as const;
+}
+
+function monitorOf({ monitor }: NonNullable<PrometheusSettings["authentication"]>): Credentials {
+  return { username: monitor.username, password: monitor.password.secret };
+}
+
+function schemeOf(settings: PrometheusSettings): "http" | "https" {
+  return settings.tls === undefined ? "http" : "https";
+}

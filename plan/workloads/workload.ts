@@ -1,0 +1,113 @@
+/**
+ * A workload is one server of the monitoring stack (Prometheus, Grafana, an exporter), described
+ * once and without a platform in mind. Each platform under `components/platforms/` shapes it into
+ * what that platform runs: a host process, a container, a pod.
+ *
+ * Everything here is plain immutable data: no Pulumi, no network, no secret value.
+ */
+export interface Workload {
+  /** Unique in a stack; the resources' names and the host names derive from it. */
+  readonly name: string;
+  /** What runs when the platform starts host processes. */
+  readonly program: Program;
+  /** The command line after the program. Each item is one argument. */
+  readonly args: readonly Text[];
+  /** The environment, beyond the few variables every process needs. Never a secret. */
+  readonly env: Readonly<Record<string, Text>>;
+  /** Written before the workload starts, below its own configuration directory. */
+  readonly files: readonly ConfigFile[];
+  readonly ports: readonly Port[];
+  readonly storage: readonly Storage[];
+  readonly readiness: Readiness;
+  /** How the program takes up a changed file of `onChange: "reload"` without a restart. */
+  readonly reload?: Reload;
+  /** Workloads that must be ready before this one starts. */
+  readonly startAfter: readonly string[];
+  /** Time between SIGTERM and SIGKILL: a TSDB or an SQLite file wants to be closed in peace. */
+  readonly stopGraceSeconds: number;
+}
+
+/** An executable of this machine. */
+export interface Program {
+  /** As people know it, for messages: "prometheus". */
+  readonly name: string;
+  /** Absolute path. */
+  readonly path: string;
+  /** Arguments that come before the workload's own: the script of an interpreter. */
+  readonly leadingArgs?: readonly string[];
+  readonly version: string;
+}
+
+/**
+ * Text with holes that only the platform can fill: where a file lies, where a port listens, where
+ * another workload is reached. Secrets are holes too, filled at registration and nowhere else.
+ */
+export type Text = string | readonly (string | Reference)[];
+
+export type Reference =
+  /** The place of one of the workload's own files, or of its whole configuration directory (""). */
+  | { readonly ref: "file"; readonly path: string }
+  /** The place of one of the workload's own storages. */
+  | { readonly ref: "storage"; readonly storage: string }
+  /** `address:port` on which one of the workload's own ports listens. */
+  | { readonly ref: "listen"; readonly port: string }
+  /** `host:port` at which another workload (or the workload itself) is reached. */
+  | { readonly ref: "reach"; readonly workload: string; readonly port: string }
+  /** A secret by its key in the settings: `grafana.adminPassword`. */
+  | { readonly ref: "secret"; readonly key: SecretKey };
+
+/** The path of a secret in the settings, dotted: `prometheus.monitorPassword`. */
+export type SecretKey = string;
+
+export interface ConfigFile {
+  /** Relative to the workload's configuration directory, with `/`: `rules/targets.yml`. */
+  readonly path: string;
+  readonly content: Text;
+  /** A file with a secret in it is readable by its owner only, and hidden in previews and state. */
+  readonly secret: boolean;
+  /**
+   * What a changed content asks for. `restart` where the program cannot read the file again,
+   * `nothing` where it reads the file at each use.
+   */
+  readonly onChange: "reload" | "restart" | "nothing";
+}
+
+export interface Port {
+  readonly name: string;
+  readonly number: number;
+  /** The address of the host it is bound to. Loopback unless the settings say otherwise. */
+  readonly bind: string;
+}
+
+export interface Storage {
+  readonly name: string;
+  /** Kept when the stack is destroyed: data that must outlive a benchmark, for example. */
+  readonly keepOnDestroy: boolean;
+}
+
+/** A GET that answers 2xx once the workload can do its work. */
+export interface Readiness {
+  readonly port: string;
+  readonly path: string;
+  readonly scheme: "http" | "https";
+  readonly timeoutSeconds: number;
+  readonly credentials?: Credentials;
+  /** Absolute path of the authority's certificate, where `scheme` is https and it is a private one. */
+  readonly caFile?: string;
+}
+
+export interface Credentials {
+  readonly username: string;
+  readonly password: SecretKey;
+}
+
+/** A signal, and the metrics by which the program tells whether the reload went well. */
+export interface Reload {
+  readonly signal: "SIGHUP";
+  readonly metricsPort: string;
+  readonly metricsPath: string;
+  /** Gauge: 1 after a reload that succeeded. */
+  readonly successMetric: string;
+  /** Gauge: Unix time of the last reload that succeeded. */
+  readonly timestampMetric: string;
+}

@@ -1,0 +1,208 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { createServer } from "node:http";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { isAlive, listRegistry } from "../../providers/process/registry";
+import { testTools, unless } from "../tools";
+import { type Finished, ProjectCopy, freePorts } from "./project-copy";
+
+interface PreviewStep {
+  readonly op: string;
+  readonly urn: string;
+}
+
+const services = ["llm", "embedding", "reranking", "retriever", "dataprep", "megaservice"];
+
+describe(
+  "stack local, by the real engine",
+  { skip: unless(testTools.pulumiDirectory, "pulumi") },
+  () => {
+    let project: ProjectCopy;
+    let ports: readonly number[];
+    const prometheus = () => `http://127.0.0.1:${ports[0] ?? 0}`;
+
+    before(async () => {
+      project = new ProjectCopy();
+      ports = await freePorts(2 + services.length);
+    });
+    after(async () => {
+      await project.command("destroy");
+      project.remove();
+    });
+
+    const settings = (change: Readonly<Record<string, unknown>> = {}): Record<string, unknown> => {
+      const addresses = services.map((name, index) => [
+        name,
+        { address: `127.0.0.1:${ports[index + 2] ?? 0}` },
+      ]);
+      return {
+        targets: { chatqna: { via: "replay", services: Object.fromEntries(addresses) as object } },
+        prometheus: { port: ports[0], scrapeInterval: "1s", evaluationInterval: "1s" },
+        grafana: { port: ports[1] },
+        ...change,
+      };
+    };
+    const registry = () => join(project.directory, ".local", "stacks", "local", "registry");
+    const pids = async () =>
+      new Map((await listRegistry(registry())).map(({ name, pid }) => [name, pid]));
+    const changes = async (): Promise<readonly string[]> => {
+      const { stdout, stderr } = await project.pulumi("preview", "--stack", "local", "--json");
+      const start = stdout.indexOf("{");
+      assert.ok(start >= 0, `no preview:\n${stdout}${stderr}`);
+      const { steps } = JSON.parse(stdout.slice(start)) as { steps: readonly PreviewStep[] };
+      return steps
+        .filter(({ op }) => op !== "same")
+        .map(({ op, urn }) => `${op} ${urn.split("::").slice(-1).join("")}`)
+        .sort();
+    };
+
+    it("is up with every target after one command", async () => {
+      project.settings(settings());
+      const { code, stdout, stderr } = await project.command("start");
+      assert.equal(code, 0, stdout + stderr);
+      assert.match(stdout, /up, 7 of 7 targets up, 4 rules/);
+
+      const { data } = (await (await fetch(`${prometheus()}/api/v1/targets`)).json()) as {
+        data: { activeTargets: readonly { labels: { job: string }; health: string }[] };
+      };
+      assert.deepEqual(
+        data.activeTargets.map(({ labels, health }) => `${labels.job} ${health}`).sort(),
+        [
+          "chatqna-backend-server up",
+          "dataprep-redis-service up",
+          "prometheus up",
+          "retriever up",
+          "tei-embedding up",
+          "tei-reranking up",
+          "vllm up",
+        ],
+      );
+    });
+
+    it("has nothing to do the second time", async () => {
+      const { code, stdout } = await project.pulumi(
+        "preview",
+        "--stack",
+        "local",
+        "--expect-no-changes",
+      );
+      assert.equal(code, 0, stdout);
+    });
+
+    it("lists its targets, all or those with a word in them", async () => {
+      const all = await project.command("targets", "--json");
+      assert.equal((JSON.parse(all.stdout) as readonly unknown[]).length, 7, all.stderr);
+      const { code, stdout } = await project.command("targets", "tei-rerank");
+      assert.equal(code, 0);
+      assert.match(stdout, /tei-reranking +reranking +http:\/\/127\.0\.0\.1:\d+\/metrics +up/);
+      assert.doesNotMatch(stdout, /vllm/);
+    });
+
+    it("reloads Prometheus for a changed scrape interval, and restarts nothing", async () => {
+      project.settings(settings({ prometheus: { port: ports[0], scrapeInterval: "2s" } }));
+      const running = await pids();
+      assert.deepEqual(await changes(), [
+        "update prometheus",
+        "update prometheus-prometheus.yml",
+        "update prometheus-rules/scraping.yml",
+      ]);
+      const { code, stdout, stderr } = await project.command("start");
+      assert.equal(code, 0, stdout + stderr);
+      assert.deepEqual(await pids(), running);
+      const { data } = (await (await fetch(`${prometheus()}/api/v1/status/config`)).json()) as {
+        data: { yaml: string };
+      };
+      assert.match(data.yaml, /scrape_interval: 2s/);
+    });
+
+    it("restarts only what cannot take a change up otherwise", async () => {
+      const { targets, ...rest } = settings();
+      const { chatqna } = targets as { chatqna: object };
+      project.settings({ ...rest, targets: { chatqna: { ...chatqna, requestsPerSecond: 5 } } });
+      const running = await pids();
+      assert.deepEqual(
+        (await changes()).filter((change) => change.includes("replay")),
+        ["replace replay", "update replay-replay.json"],
+      );
+      assert.equal((await project.command("start")).code, 0);
+      const now = await pids();
+      assert.equal(now.get("prometheus"), running.get("prometheus"));
+      assert.notEqual(now.get("replay"), running.get("replay"));
+    });
+
+    it("starts again what somebody killed", async () => {
+      const killed = (await pids()).get("prometheus") ?? 0;
+      process.kill(killed, "SIGKILL");
+      const { code, stdout, stderr } = await project.command("start");
+      assert.equal(code, 0, stdout + stderr);
+      assert.notEqual((await pids()).get("prometheus"), killed);
+    });
+
+    it("tells wrong settings without touching anything", async () => {
+      const running = await pids();
+      project.settings(settings({ prometheus: { prot: 1, scrapeInterval: "often" } }));
+      const { code, stdout, stderr } = await project.command("start");
+      assert.equal(code, 1);
+      assert.match(stdout + stderr, /2 problems in the settings/);
+      assert.match(stdout + stderr, /Did you mean port\?/);
+      assert.doesNotMatch(stdout + stderr, /^\s+at /m, "a stack trace");
+      assert.deepEqual(await pids(), running);
+    });
+
+    it("names who holds a port that it needs", async () => {
+      const holder = createServer();
+      const [port] = await freePorts(1);
+      await new Promise<void>((resolve) => holder.listen(port, "127.0.0.1", resolve));
+      try {
+        project.settings(settings({ prometheus: { port, scrapeInterval: "1s" } }));
+        const running = await pids();
+        const { code, stdout, stderr } = await project.command("start");
+        assert.equal(code, 1);
+        assert.match(
+          stdout + stderr,
+          new RegExp(`port ${port ?? 0} is taken by process ${process.pid}, node`),
+        );
+        assert.deepEqual(await pids(), running, "something was stopped or started all the same");
+      } finally {
+        await new Promise((resolve) => holder.close(resolve));
+      }
+    });
+
+    it("keeps no secret readable in its folder, but for the files made to hold one", async () => {
+      const password = await project.pulumi(
+        "config",
+        "get",
+        "grafana.adminPassword",
+        "--path",
+        "--stack",
+        "local",
+      );
+      const secret = password.stdout.trim();
+      assert.ok(secret.length > 20, `no generated password: ${password.stderr}`);
+      const files = readdirSync(join(project.directory, ".local"), {
+        recursive: true,
+        withFileTypes: true,
+      });
+      const leaks = files
+        .filter((file) => file.isFile())
+        .map((file) => join(file.parentPath, file.name))
+        .filter((file) => !file.includes("/grafana/config/secrets/"))
+        .filter((file) => readFileSync(file, "utf8").includes(secret));
+      assert.deepEqual(leaks, []);
+    });
+
+    it("is gone after destroy, twice in a row", async () => {
+      const running = await listRegistry(registry());
+      const expectGone = async ({ code, stdout, stderr }: Finished) => {
+        assert.equal(code, 0, stdout + stderr);
+        for (const entry of running)
+          assert.equal(await isAlive(entry), false, `${entry.name} runs on`);
+        assert.equal(existsSync(join(project.directory, ".local")), false);
+      };
+      await expectGone(await project.command("destroy"));
+      await assert.rejects(fetch(`${prometheus()}/-/ready`), "Prometheus still answers");
+      await expectGone(await project.command("destroy"));
+    });
+  },
+);

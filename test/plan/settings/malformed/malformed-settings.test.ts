@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { readStackFile } from "../../../../plan/settings/stack-file";
+import { malformedDeployments } from "./deployment";
+import { malformedInGeneral } from "./general";
+import type { MalformedSettings } from "./malformed-settings";
+import { malformedPrometheus } from "./prometheus";
+import { malformedQuantities } from "./quantities";
+import { malformedStaticTargets } from "./static-targets";
+
+const groups: Readonly<Record<string, readonly MalformedSettings[]>> = {
+  general: malformedInGeneral,
+  prometheus: malformedPrometheus,
+  quantities: malformedQuantities,
+  "targets.chatqna": malformedDeployments,
+  "targets.static": malformedStaticTargets,
+};
+
+describe("malformed settings get exactly these messages", () => {
+  for (const [group, rows] of Object.entries(groups)) {
+    for (const { title, settings, problems } of rows) {
+      it(`${group}: ${title}`, () => {
+        assert.deepEqual(
+          problemsOf(settings),
+          problems.map(([key, message]) => ({ key: withNamespace(key), message })),
+        );
+      });
+    }
+  }
+});
+
+function problemsOf(settings: string) {
+  const lines = settings.split("\n").map((line) => `  ${withNamespace(line)}\n`);
+  const result = readStackFile(`config:\n${lines.join("")}`, "dev");
+  return result.ok ? [] : result.problems;
+}
+
+function withNamespace(text: string): string {
+  return text.replaceAll("@:", "chatqna-monitoring:");
+}

@@ -1,0 +1,24 @@
+import { spawnSync } from "node:child_process";
+
+/** The tools that `npm test` found or fetched, told to the tests by the environment. */
+export const testTools = {
+  /** Holds `pulumi` and `pulumi-language-nodejs`. */
+  pulumiDirectory: process.env["CHATQNA_MONITORING_PULUMI_DIR"],
+  prometheus: process.env["CHATQNA_MONITORING_TEST_PROMETHEUS"],
+  promtool: {
+    "2.42": process.env["CHATQNA_MONITORING_TEST_PROMTOOL_2_42"],
+    "2.52": process.env["CHATQNA_MONITORING_TEST_PROMTOOL_2_52"],
+    "3": process.env["CHATQNA_MONITORING_TEST_PROMTOOL_3"],
+  },
+} as const;
+
+/** For `skip`: the reason why a test cannot run here, or false. */
+export function unless(tool: string | undefined, name: string): string | false {
+  return tool === undefined && `${name} was not looked for: run the tests with npm test`;
+}
+
+export function runTool(tool: string, args: readonly string[], cwd: string): string {
+  const { status, stdout, stderr } = spawnSync(tool, args, { cwd, encoding: "utf8" });
+  if (status !== 0) throw new Error(`${tool} ${args.join(" ")} failed:\n${stdout}${stderr}`);
+  return stdout + stderr;
+}

@@ -1,0 +1,119 @@
+import type { Artifact, Objection } from "./artifacts";
+import {
+  atLeast,
+  grafana,
+  prometheus,
+  promtool242,
+  promtool252,
+  promtool3,
+  pulumi,
+} from "./artifacts";
+import type { Program } from "./executable-version";
+import type { ToolName } from "./tool";
+import { versions } from "./versions";
+
+/** How a tool is recognized, and what brings it when the machine has none. */
+export interface ToolSpecification {
+  /** The environment variable that names it. */
+  readonly variable?: string;
+  /** The executable; Grafana is looked at by `home` instead. */
+  readonly program: Program;
+  /** Executables that must lie in the same directory. */
+  readonly companions: readonly string[];
+  readonly objection: Objection;
+  /** What is obtained when there is none. */
+  readonly artifact: Artifact;
+  /** What else in the cache may contain it. */
+  readonly alsoIn: readonly Artifact[];
+  /** Whether stack `local` and the tests can do nothing at all without it. */
+  readonly required: boolean;
+  readonly neededFor: string;
+  /** The command that obtains it, as people type it. */
+  readonly obtainedBy: "npm start" | "npm test";
+  /** What helps where no source has it; a sentence. */
+  readonly remedy: string;
+  /**
+   * How long a failure is remembered, in hours. What is optional must not cost every start an
+   * attempt at a network that is not there.
+   */
+  readonly retryAfterHours?: number;
+}
+
+const orGo = "install Go 1.26.7 or newer";
+
+function promtoolFor(
+  artifact: Artifact,
+  range: { readonly from: string; readonly below: string },
+  alsoIn: readonly Artifact[],
+): ToolSpecification {
+  const tooOld = atLeast(range.from);
+  const newEnough = atLeast(range.below);
+  return {
+    program: "promtool",
+    companions: [],
+    objection: (version) =>
+      tooOld(version) ??
+      (newEnough(version) === undefined ? `not below ${range.below}` : undefined),
+    artifact,
+    alsoIn,
+    required: false,
+    neededFor: "npm test: the configuration must load in this version too",
+    obtainedBy: "npm test",
+    remedy: `To run these tests as well, ${orGo} or put the release's promtool on PATH.`,
+  };
+}
+
+export const toolCatalogue: Record<ToolName, ToolSpecification> = {
+  pulumi: {
+    variable: "CHATQNA_MONITORING_PULUMI",
+    program: "pulumi",
+    companions: ["pulumi-language-nodejs"],
+    objection: atLeast(versions.pulumi.minimum),
+    artifact: pulumi,
+    alsoIn: [],
+    required: true,
+    neededFor: "every stack: previews, applies and destroys it",
+    obtainedBy: "npm start",
+    remedy: `Install the Pulumi CLI (pulumi.com/docs/iac/download-install) or ${orGo}, and try again.`,
+  },
+  prometheus: {
+    variable: "CHATQNA_MONITORING_PROMETHEUS",
+    program: "prometheus",
+    companions: [],
+    objection: atLeast(versions.prometheus.minimum),
+    artifact: prometheus,
+    alsoIn: [],
+    required: true,
+    neededFor: "stack local: scrapes the targets, evaluates the rules",
+    obtainedBy: "npm start",
+    remedy: `Unpack a release of Prometheus and put it on PATH, or ${orGo}, and try again.`,
+  },
+  promtool: {
+    variable: "CHATQNA_MONITORING_PROMTOOL",
+    program: "promtool",
+    companions: [],
+    objection: atLeast(versions.prometheus.minimum),
+    artifact: prometheus,
+    alsoIn: [],
+    required: true,
+    neededFor: "npm test: checks the configuration, tests the rules",
+    obtainedBy: "npm start",
+    remedy: `Unpack a release of Prometheus and put it on PATH, or ${orGo}, and try again.`,
+  },
+  grafana: {
+    variable: "GRAFANA_HOME",
+    program: "grafana",
+    companions: [],
+    objection: atLeast(versions.grafana.minimum),
+    artifact: grafana,
+    alsoIn: [],
+    required: false,
+    neededFor: "stack local: shows the dashboards",
+    obtainedBy: "npm start",
+    remedy: "Stack local runs without it; to have it, unpack a release and set GRAFANA_HOME to it.",
+    retryAfterHours: 24,
+  },
+  "promtool-2.42": promtoolFor(promtool242, { from: "2.42.0", below: "2.43.0" }, [prometheus]),
+  "promtool-2.52": promtoolFor(promtool252, { from: "2.52.0", below: "2.53.0" }, [prometheus]),
+  "promtool-3": promtoolFor(promtool3, { from: "3.16.0", below: "4.0.0" }, [prometheus]),
+};

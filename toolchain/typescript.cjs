@@ -1,0 +1,20 @@
+"use strict";
+// Lets Node load TypeScript, by swc: types are stripped, not checked (`npm test` does that). Used
+// wherever one of our processes starts: commands, program, provider, replay, tests. Loading a
+// ready-made loader costs each of them 230 ms (ts-node with swc) to 400 ms (tsx); this one 30 ms.
+const { readFileSync } = require("node:fs");
+const { transformSync } = require("@swc/core");
+
+// A stack trace shows our lines, not swc's.
+process.setSourceMapsEnabled(true);
+
+require.extensions[".ts"] = (module, filename) => {
+  const { code } = transformSync(readFileSync(filename, "utf8"), {
+    filename,
+    swcrc: false,
+    sourceMaps: "inline",
+    jsc: { parser: { syntax: "typescript" }, target: "es2023" },
+    module: { type: "commonjs", importInterop: "node" },
+  });
+  module._compile(code, filename);
+};
