@@ -84,6 +84,8 @@ async function ensurePackages() {
 // Commands share the process: a second Node would cost more than everything here together.
 async function runCommand(name, args) {
   const require = createRequire(import.meta.url);
+  // So that a stack trace shows our lines. Here only: Node would read the maps of all of Pulumi's SDK.
+  process.setSourceMapsEnabled(true);
   require("./typescript.cjs");
   const { main } = require(path.join(project, "commands", `${name}.ts`));
   return main(args);

@@ -5,9 +5,6 @@
 const { readFileSync } = require("node:fs");
 const { transformSync } = require("@swc/core");
 
-// A stack trace shows our lines, not swc's.
-process.setSourceMapsEnabled(true);
-
 require.extensions[".ts"] = (module, filename) => {
   const { code } = transformSync(readFileSync(filename, "utf8"), {
     filename,
