@@ -30,14 +30,31 @@ function commandNames() {
     .sort();
 }
 
+// The linters and test libraries are a third of all packages: who only wants to see the stack does
+// not wait for them.
+const needDevelopmentPackages = ["test", "settings-docs"];
+
 // npm writes node_modules/.package-lock.json last, so a cut off installation has none.
-function packagesAreCurrent() {
+function packagesAreCurrent(development) {
   const installed = path.join(project, "node_modules", ".package-lock.json");
   const wanted = path.join(project, "package-lock.json");
-  return existsSync(installed) && statSync(installed).mtimeMs >= statSync(wanted).mtimeMs;
+  if (!existsSync(installed)) return false;
+  if (statSync(installed).mtimeMs < statSync(wanted).mtimeMs) return false;
+  return !development || developmentPackages().every(isInstalled);
 }
 
-function installPackages() {
+function developmentPackages() {
+  const { devDependencies = {} } = JSON.parse(
+    readFileSync(path.join(project, "package.json"), "utf8"),
+  );
+  return Object.keys(devDependencies);
+}
+
+function isInstalled(name) {
+  return existsSync(path.join(project, "node_modules", name));
+}
+
+function installPackages(development) {
   return new Promise((resolve) => {
     const startedAt = Date.now();
     const seconds = () => `${Math.round((Date.now() - startedAt) / 1000)} s`;
@@ -45,7 +62,7 @@ function installPackages() {
     const ticking = setInterval(() => {
       process.stderr.write(`installing npm packages: ${seconds()}\n`);
     }, 5_000);
-    const npm = spawn("npm", ["ci", "--include=dev"], {
+    const npm = spawn("npm", ["ci", development ? "--include=dev" : "--omit=dev"], {
       cwd: project,
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -69,13 +86,13 @@ function installPackages() {
   });
 }
 
-async function ensurePackages() {
-  if (packagesAreCurrent()) return;
+async function ensurePackages(development) {
+  if (packagesAreCurrent(development)) return;
   const lock = path.join(project, ".local", "npm-ci.lock");
   await withLock(
     lock,
     async () => {
-      if (!packagesAreCurrent()) await installPackages();
+      if (!packagesAreCurrent(development)) await installPackages(development);
     },
     (pid) => process.stderr.write(`process ${pid} is installing npm packages, waiting ...\n`),
   );
@@ -107,7 +124,7 @@ if (!commands.includes(name)) {
   const problem = name === undefined ? "No command given." : `There is no command "${name}".`;
   fail(`${problem} There are: ${commands.join(", ")}.`);
 }
-await ensurePackages();
+await ensurePackages(needDevelopmentPackages.includes(name));
 try {
   process.exit(await runCommand(name, args));
 } catch (error) {

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { isMissing } from "../../toolchain/tool";
 import { UserError } from "../../toolchain/user-error";
 import { Engine } from "../stack/engine";
 import { localEnvironment } from "./environment";
@@ -21,7 +22,7 @@ export async function prepareLocalStack(tools: LocalTools): Promise<Engine> {
   const engine = new Engine(tools.engine.path, localEnvironment(tools.engine.directory));
   await releaseDeadLock(engine);
   if (!stackExists()) await createStack(engine);
-  await generateSecrets(engine);
+  if (!isMissing(tools.grafana)) await generateSecrets(engine);
   return engine;
 }
 

@@ -81,9 +81,22 @@ describe("running a command", { concurrency: true }, () => {
     );
     const second = await run("greet");
     assert.deepEqual(second, { code: 0, stdout: "hello\n", stderr: "" });
-    assert.equal(readFileSync(join(root, "installs"), "utf8"), "ci --include=dev\n");
+    assert.equal(readFileSync(join(root, "installs"), "utf8"), "ci --omit=dev\n");
     assert.equal(installed(), 1);
     assert.ok(!existsSync(join(root, ".local", "npm-ci.lock")), "the lock was left behind");
+  });
+
+  it("adds the development packages once a command needs them", async (context) => {
+    const { root, run, write } = project(context);
+    write("commands/test.ts", `export const main = () => Promise.resolve(0);`);
+    await run("greet");
+    const { engines } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as object & {
+      engines: object;
+    };
+    write("package.json", JSON.stringify({ engines, devDependencies: { linter: "1.0.0" } }));
+    await run("greet");
+    await run("test");
+    assert.equal(readFileSync(join(root, "installs"), "utf8"), "ci --omit=dev\nci --include=dev\n");
   });
 
   it("installs again when the lockfile is newer", async (context) => {
