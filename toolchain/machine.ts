@@ -1,5 +1,4 @@
-import { homedir } from "node:os";
-import { join } from "node:path";
+import { cacheDirectory } from "./cache-directory.cjs";
 
 /** What the toolchain needs to know about the computer it runs on; tests give it another one. */
 export interface Machine {
@@ -34,7 +33,7 @@ export function thisMachine(): Machine {
     env: process.env,
     platform: process.platform,
     architecture: process.arch,
-    cache: cacheDirectory(process.env, process.platform, homedir()),
+    cache: cacheDirectory(process.env),
     hosts: {
       github: "https://github.com",
       grafana: "https://dl.grafana.com",
@@ -43,19 +42,4 @@ export function thisMachine(): Machine {
     patience: { answer: 5_000, stall: 15_000 },
     now: Date.now,
   };
-}
-
-/**
- * `$XDG_CACHE_HOME/chatqna-monitoring`, by default below `~/.cache`, on macOS `~/Library/Caches`. A
- * relative XDG_CACHE_HOME is ignored, as the XDG base directory specification asks.
- */
-export function cacheDirectory(
-  env: Machine["env"],
-  platform: NodeJS.Platform,
-  home: string,
-): string {
-  const configured = env["XDG_CACHE_HOME"];
-  if (configured?.startsWith("/") === true) return join(configured, "chatqna-monitoring");
-  const caches = platform === "darwin" ? ["Library", "Caches"] : [".cache"];
-  return join(home, ...caches, "chatqna-monitoring");
 }

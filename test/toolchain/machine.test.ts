@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { cacheDirectory } from "../../toolchain/machine";
+import { cacheDirectory } from "../../toolchain/cache-directory.cjs";
 
 describe("our folder in the user's cache directory", () => {
   const cases: readonly [string | undefined, NodeJS.Platform, string][] = [

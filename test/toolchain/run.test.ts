@@ -5,6 +5,7 @@ import {
   existsSync,
   mkdirSync,
   readFileSync,
+  readdirSync,
   rmSync,
   utimesSync,
   writeFileSync,
@@ -18,14 +19,24 @@ const sources = resolve(__dirname, "..", "..", "toolchain");
 const swc = dirname(dirname(require.resolve("@swc/core/package.json")));
 
 /** A project with run.mjs, one command and an npm that installs by linking our own swc. */
-function project(context: TestContext, options: { node?: string; npm?: string } = {}) {
+function project(
+  context: TestContext,
+  options: { node?: string; npm?: string; cache?: string } = {},
+) {
   const root = temporaryDirectory(context);
   const write = (path: string, text: string): void => {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
   };
   mkdirSync(join(root, "toolchain"));
-  for (const file of ["run.mjs", "lock.cjs", "typescript.cjs", "user-error.ts"]) {
+  for (const file of [
+    "run.mjs",
+    "packages.mjs",
+    "cache-directory.cjs",
+    "lock.cjs",
+    "typescript.cjs",
+    "user-error.ts",
+  ]) {
     copyFileSync(join(sources, file), join(root, "toolchain", file));
   }
   write("package.json", JSON.stringify({ engines: { node: options.node ?? ">=20.19" } }));
@@ -44,8 +55,12 @@ export async function main(args: readonly string[]): Promise<number> {
   const install = `/bin/rm -rf node_modules; /bin/mkdir -p node_modules
 /bin/ln -s ${swc} node_modules/@swc; echo "{}" > node_modules/.package-lock.json`;
   writeScript(join(root, "bin", "npm"), `echo "$*" >> ${installs}\n${options.npm ?? install}`);
+  writeScript(join(root, "bin", "cp"), `exec /bin/cp "$@"`);
   const run = (...args: string[]): Promise<Result> =>
-    runNode([join(root, "toolchain", "run.mjs"), ...args], join(root, "bin"));
+    runNode([join(root, "toolchain", "run.mjs"), ...args], {
+      PATH: join(root, "bin"),
+      XDG_CACHE_HOME: options.cache ?? join(root, "cache"),
+    });
   const installed = (): number =>
     existsSync(installs) ? readFileSync(installs, "utf8").trimEnd().split("\n").length : 0;
   return { root, run, installed, write };
@@ -57,9 +72,9 @@ interface Result {
   readonly stderr: string;
 }
 
-function runNode(args: readonly string[], path: string): Promise<Result> {
+function runNode(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Result> {
   return new Promise((done) => {
-    const child = spawn(process.execPath, args, { env: { PATH: path } });
+    const child = spawn(process.execPath, args, { env });
     let stdout = "";
     let stderr = "";
     child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
@@ -99,10 +114,29 @@ describe("running a command", { concurrency: true }, () => {
     assert.equal(readFileSync(join(root, "installs"), "utf8"), "ci --omit=dev\nci --include=dev\n");
   });
 
+  it("takes what another clone got from the same lockfile", async (context) => {
+    const cache = temporaryDirectory(context);
+    const first = project(context, { cache });
+    await first.run("greet");
+    const second = project(context, { cache });
+    const { code, stdout, stderr } = await second.run("greet", "world");
+    assert.deepEqual({ code, stdout, stderr }, { code: 0, stdout: "hello world\n", stderr: "" });
+    assert.equal(second.installed(), 0);
+
+    const third = project(context, { cache });
+    third.write("package-lock.json", '{"other": true}');
+    await third.run("greet");
+    assert.equal(third.installed(), 1, "another lockfile wants other packages");
+    assert.equal(readdirSync(join(cache, "chatqna-monitoring", "npm-packages")).length, 1);
+  });
+
   it("installs again when the lockfile is newer", async (context) => {
     const { root, run, installed } = project(context);
     await run("greet");
+
+    assert.equal(installed(), 1);
     const later = new Date(Date.now() + 60_000);
+    writeFileSync(join(root, "package-lock.json"), '{"newer": true}');
     utimesSync(join(root, "package-lock.json"), later, later);
     await run("greet");
     assert.equal(installed(), 2);
@@ -112,6 +146,7 @@ describe("running a command", { concurrency: true }, () => {
     const { root, run, installed } = project(context);
     await run("greet");
     rmSync(join(root, "node_modules", ".package-lock.json"));
+    rmSync(join(root, "cache"), { recursive: true });
     assert.equal((await run("greet")).code, 0);
     assert.equal(installed(), 2);
   });
