@@ -1,6 +1,6 @@
 import { delimiter } from "node:path";
 import { pathToFileURL } from "node:url";
-import { local } from "./paths";
+import { local, localStack } from "./paths";
 
 /**
  * What a plain `pulumi` needs to work on stack `local`, beside the engine's folder on PATH: the
@@ -11,6 +11,8 @@ import { local } from "./paths";
  */
 export function localVariables(): Readonly<Record<string, string>> {
   return {
+    // The stack is made in another folder (see prepare.ts), so that none is selected in this one.
+    PULUMI_STACK: localStack,
     PULUMI_BACKEND_URL: pathToFileURL(local.backend).href,
     PULUMI_CONFIG_PASSPHRASE_FILE: local.passphrase,
     PULUMI_HOME: local.pulumiHome,

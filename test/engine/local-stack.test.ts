@@ -90,6 +90,12 @@ describe(
       assert.equal(code, 0, stdout);
     });
 
+    it("is the selected stack in a shell prepared as the README says", async () => {
+      const { code, stdout, stderr } = await project.pulumi("stack", "output", "prometheusUrl");
+      assert.equal(code, 0, stderr);
+      assert.equal(stdout.trim(), prometheus());
+    });
+
     it("lists its targets, all or those with a word in them", async () => {
       const all = await project.command("targets", "--json");
       assert.equal((JSON.parse(all.stdout) as readonly unknown[]).length, 7, all.stderr);
