@@ -56,23 +56,26 @@ async function destroyLocal(): Promise<number> {
     if (code !== 0) return code;
   }
   await stopEverything();
-  removeFolder();
-  process.stdout.write("Nothing of stack local is left.\n");
+  const kept = removeFolder();
+  // The engine has just recommended `pulumi stack rm`, which would delete Pulumi.local.yaml.
+  process.stdout.write("\nStack local is gone, with its history: there is no stack to remove.\n");
+  if (kept !== undefined) process.stdout.write(kept);
   return 0;
 }
 
-/** Settings that the user made with `pulumi config set` are the user's: they stay. */
-function removeFolder(): void {
+/**
+ * Settings that the user made with `pulumi config set` are the user's: they stay.
+ * @returns what to say of them
+ */
+function removeFolder(): string | undefined {
   const keep = userChangedSettings();
   const gone = keep
     ? [local.backend, local.pulumiHome, local.stacks, local.programs]
     : [local.directory];
   for (const path of gone) rmSync(path, { recursive: true, force: true });
-  if (keep) {
-    process.stdout.write(
-      `Kept ${local.settings}, which holds settings of yours, and the passphrase of its secrets.\n`,
-    );
-  }
+  return keep
+    ? `Kept ${local.settings}, which holds settings of yours, and the passphrase of its secrets.\n`
+    : undefined;
 }
 
 function userChangedSettings(): boolean {

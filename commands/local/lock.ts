@@ -14,7 +14,10 @@ export interface LockOwner {
   readonly timestamp: string;
 }
 
-/** Of an engine that was killed; a lock that is held by one that runs is left alone. */
+/**
+ * Of an engine that was killed; a lock that is held by one that runs is left alone. What that engine
+ * was creating is forgotten by the state: the provider's registry knows of it, and takes it over.
+ */
 export async function releaseDeadLock(engine: Engine): Promise<void> {
   const [owner] = await deadLockOwners();
   if (owner === undefined) return;
@@ -22,6 +25,8 @@ export async function releaseDeadLock(engine: Engine): Promise<void> {
     `The engine that held the lock of stack local (pid ${owner.pid}) is gone; releasing it.\n`,
   );
   await engine.succeed(["cancel", "--yes", "--stack", localStack]);
+  const forget = ["--yes", "--skip-preview", "--clear-pending-creates"];
+  await engine.succeed(["refresh", ...forget, "--stack", localStack]);
 }
 
 /**

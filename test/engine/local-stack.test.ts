@@ -145,6 +145,19 @@ describe(
       assert.notEqual((await pids()).get("prometheus"), killed);
     });
 
+    it("recovers from a killed engine, with no process lost and none twice", async () => {
+      const before = await pids();
+      process.kill(before.get("replay") ?? 0, "SIGKILL");
+      await project.killEngineWhen("start", /Process replay creating/);
+      const { code, stdout, stderr } = await project.command("start");
+      assert.equal(code, 0, stdout + stderr);
+      assert.match(stderr, /The engine that held the lock of stack local \(pid \d+\) is gone/);
+      assert.doesNotMatch(stdout, /pending operations/);
+      assert.equal((await pids()).size, 2);
+      const again = await project.pulumi("preview", "--expect-no-changes");
+      assert.equal(again.code, 0, again.stdout);
+    });
+
     it("tells wrong settings without touching anything", async () => {
       const running = await pids();
       project.settings(settings({ prometheus: { prot: 1, scrapeInterval: "often" } }));

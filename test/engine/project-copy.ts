@@ -72,6 +72,24 @@ export class ProjectCopy {
     });
   }
 
+  /** Runs a command, and kills the engine it started as soon as the output matches. */
+  async killEngineWhen(command: string, seen: RegExp): Promise<void> {
+    const child = spawn(process.execPath, ["toolchain/run.mjs", command], { cwd: this.directory });
+    const ended = new Promise((resolve) => child.once("close", resolve));
+    let output = "";
+    await new Promise<void>((resolve, reject) => {
+      child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
+        output += chunk;
+        if (seen.test(output)) resolve();
+      });
+      child.once("close", () => {
+        reject(new Error(`${command} ended before ${String(seen)} was seen:\n${output}`));
+      });
+    });
+    for (const pid of childrenOf(child.pid ?? 0)) process.kill(pid, "SIGKILL");
+    await ended;
+  }
+
   file(path: string): string {
     return readFileSync(join(this.directory, path), "utf8");
   }
@@ -79,6 +97,14 @@ export class ProjectCopy {
   remove(): void {
     rmSync(dirname(this.directory), { recursive: true, force: true });
   }
+}
+
+function childrenOf(pid: number): readonly number[] {
+  const { stdout } = spawnSync("ps", ["-o", "pid=", "--ppid", String(pid)], { encoding: "utf8" });
+  return stdout
+    .split("\n")
+    .filter((line) => line.trim() !== "")
+    .map(Number);
 }
 
 /** What git would commit, new files included. */
