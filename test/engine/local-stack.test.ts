@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -188,27 +188,31 @@ describe(
       }
     });
 
-    it("keeps no secret readable in its folder, but for the files made to hold one", async () => {
-      const password = await project.pulumi(
-        "config",
-        "get",
-        "grafana.adminPassword",
-        "--path",
-        "--stack",
-        "local",
-      );
-      const secret = password.stdout.trim();
-      assert.ok(secret.length > 20, `no generated password: ${password.stderr}`);
-      const files = readdirSync(join(project.directory, ".local"), {
-        recursive: true,
-        withFileTypes: true,
-      });
-      const leaks = files
+    it("keeps a secret in the one file made to hold it, readable by its owner only", async () => {
+      project.settings(settings());
+      const token = "a-token-that-stands-nowhere-else";
+      const key = "chatqna-monitoring:prometheus.remoteWrite";
+      const set = (field: string, value: string, ...flags: readonly string[]) =>
+        project.pulumi("config", "set", "--path", ...flags, `${key}[0].${field}`, value);
+      await project.command("env");
+      await set("name", "mimir");
+      await set("url", "http://127.0.0.1:9/api/v1/push");
+      await set("bearerToken", token, "--secret");
+      const { code, stdout, stderr } = await project.command("start");
+      assert.equal(code, 0, stdout + stderr);
+      assert.doesNotMatch(stdout + stderr, new RegExp(token));
+
+      const local = join(project.directory, ".local");
+      const files = readdirSync(local, { recursive: true, withFileTypes: true })
         .filter((file) => file.isFile())
         .map((file) => join(file.parentPath, file.name))
-        .filter((file) => !file.includes("/grafana/config/secrets/"))
-        .filter((file) => readFileSync(file, "utf8").includes(secret));
-      assert.deepEqual(leaks, []);
+        .filter((file) => readFileSync(file, "utf8").includes(token));
+      const holder = join(local, "stacks/local/prometheus/config/secrets/remote-write-mimir");
+      assert.deepEqual(files, [holder]);
+      assert.equal(statSync(holder).mode & 0o777, 0o600);
+      const preview = await project.pulumi("preview", "--json", "--diff");
+      assert.doesNotMatch(preview.stdout, new RegExp(token));
+      await project.pulumi("config", "rm", "--path", key);
     });
 
     it("is gone after destroy, twice in a row", async () => {
