@@ -9,7 +9,7 @@ import { refuseTakenPorts } from "./local/taken-ports";
 import { ensureEngine, ensureLocalTools } from "./local/tools";
 import { checkSettings } from "./stack/check-settings";
 import { Engine } from "./stack/engine";
-import { readOutputs } from "./stack/outputs";
+import { type StackOutputs, readOutputs } from "./stack/outputs";
 import { printOverview } from "./stack/overview";
 import { PrometheusApi } from "./stack/prometheus-api";
 import { waitForTargets } from "./stack/wait-for-targets";
@@ -40,8 +40,11 @@ export async function main(args: readonly string[]): Promise<number> {
   if (options.stack === localStack && settings !== undefined) await refuseTakenPorts(settings);
   const code = await engine.run(upArgs(options.stack));
   if (code !== 0) return code;
-  if (options.stack === localStack) await sweepOrphans(engine);
-  return show(engine, options.stack, progress);
+  const [outputs] = await Promise.all([
+    readOutputs(engine, options.stack),
+    options.stack === localStack ? sweepOrphans(engine) : undefined,
+  ]);
+  return show(options.stack, outputs, progress);
 }
 
 function readOptions(args: readonly string[]): { stack: string; help: boolean } {
@@ -68,8 +71,7 @@ function upArgs(stack: string): readonly string[] {
   return stack === localStack ? [...common, "--yes", "--skip-preview"] : common;
 }
 
-async function show(engine: Engine, stack: string, progress: Progress): Promise<number> {
-  const outputs = await readOutputs(engine, stack);
+async function show(stack: string, outputs: StackOutputs, progress: Progress): Promise<number> {
   const prometheus = new PrometheusApi(outputs);
   const targets = await waitForTargets(prometheus, outputs.targets.length + 1, progress);
   await printOverview({ stack, outputs, prometheus, targets });
