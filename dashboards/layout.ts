@@ -1,0 +1,50 @@
+import type { Panel, RowPanel } from "@grafana/grafana-foundation-sdk/dashboard";
+import type { PanelSource } from "./panels";
+
+/**
+ * Panels stand from left to right and go on in the next line after 24 columns, so the widths of a
+ * line must add up to 24 and its heights must be equal.
+ */
+export interface RowSource {
+  readonly title: string;
+  /** Asks nothing of Prometheus until somebody opens it. */
+  readonly collapsed: boolean;
+  readonly panels: readonly PanelSource[];
+}
+
+export const columns = 24;
+
+/**
+ * The rows, one below the other, numbered: Grafana numbers panels without an id itself, which would
+ * show as a difference for ever.
+ */
+export function layOut(rows: readonly RowSource[]): readonly (Panel | RowPanel)[] {
+  const placed: (Panel | RowPanel)[] = [];
+  let id = 0;
+  let y = 0;
+  for (const { title, collapsed, panels } of rows) {
+    const header = { type: "row" as const, id: ++id, title, collapsed };
+    const gridPos = { x: 0, y: y++, w: columns, h: 1 };
+    const lines = place(panels, y).map((panel) => ({ ...panel, id: ++id }));
+    if (collapsed) {
+      placed.push({ ...header, gridPos, panels: lines });
+    } else {
+      placed.push({ ...header, gridPos, panels: [] }, ...lines);
+      y = Math.max(y, ...lines.map(({ gridPos: { y: top, h } }) => top + h));
+    }
+  }
+  return placed;
+}
+
+/** The panels of one row with their places, from the line `top` on. */
+function place(sources: readonly PanelSource[], top: number) {
+  let [x, y] = [0, top];
+  return sources.map((source) => {
+    const panel = source.build();
+    const { w, h } = panel.gridPos ?? { w: columns, h: 8 };
+    const gridPos = { x, y, w, h };
+    x += w;
+    if (x >= columns) [x, y] = [0, y + h];
+    return { ...panel, gridPos };
+  });
+}
