@@ -2,6 +2,9 @@
 import "./toolchain/typescript.cjs";
 import * as pulumi from "@pulumi/pulumi";
 import { MonitoringStack } from "./components/monitoring-stack";
+import { dockerPlatform } from "./components/platforms/docker/docker-workload";
+import type { Platform } from "./components/platforms/platform";
+import { processPlatform } from "./components/platforms/process/process-workload";
 import { readPrograms, stackDirectory } from "./components/platforms/process/programs";
 import { settingsOfStack } from "./components/stack-settings";
 import { PlanError } from "./plan/plan-error";
@@ -13,7 +16,7 @@ const plan = planOrMessage();
 const monitoring = new MonitoringStack("monitoring", {
   plan,
   secrets,
-  directory: stackDirectory(stack),
+  platform: platformOfStack(),
 });
 
 /** The stack's outputs. One that has no value here is left out, or the engine would warn of it. */
@@ -30,9 +33,21 @@ export = present({
 /** What the user can mend is told without a stack trace. */
 function planOrMessage(): Plan {
   try {
-    return makePlan(settings, { stack, programs: readPrograms() });
+    return makePlan(settings, {
+      stack,
+      ...(settings.platform === "process" && { programs: readPrograms() }),
+    });
   } catch (error) {
     throw error instanceof PlanError ? new pulumi.RunError(error.message) : error;
+  }
+}
+
+function platformOfStack(): Platform {
+  switch (settings.platform) {
+    case "process":
+      return processPlatform(stackDirectory(stack));
+    case "docker":
+      return dockerPlatform({ stack, ...settings.docker });
   }
 }
 

@@ -1,16 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Plan } from "../plan/plan";
 import type { Workload } from "../plan/workloads/workload";
-import { ProcessWorkload, type Secrets } from "./platforms/process/process-workload";
-import { reached, shapeProcesses } from "./platforms/process/shape";
+import type { Secrets } from "./platforms/secrets";
+import type { Platform, StartedWorkload } from "./platforms/platform";
 
 export interface MonitoringStackArgs {
   /** What the stack consists of: `makePlan(settings, circumstances)`. */
   readonly plan: Plan;
   /** The values of the secrets that the plan refers to. */
   readonly secrets: Secrets;
-  /** The folder below which the stack keeps files, data, logs. Absolute. */
-  readonly directory: string;
+  /** What runs the plan's workloads. */
+  readonly platform: Platform;
 }
 
 /** An account at Prometheus, where the settings ask for one. */
@@ -23,8 +23,9 @@ export interface PrometheusAccess {
  * Prometheus, Grafana and what belongs to them, watching one ChatQnA deployment.
  *
  * @example
- * const plan = makePlan(settings, { stack, programs });
- * const monitoring = new MonitoringStack("monitoring", { plan, secrets, directory });
+ * const plan = makePlan(settings, { stack });
+ * const platform = dockerPlatform({ stack });
+ * const monitoring = new MonitoringStack("monitoring", { plan, secrets, platform });
  * export const url = monitoring.prometheusUrl;
  */
 export class MonitoringStack extends pulumi.ComponentResource {
@@ -39,9 +40,9 @@ export class MonitoringStack extends pulumi.ComponentResource {
 
   constructor(name: string, args: MonitoringStackArgs, options?: pulumi.ComponentResourceOptions) {
     super("chatqna-monitoring:index:MonitoringStack", name, {}, options);
-    const { plan, secrets } = args;
+    const { plan, secrets, platform } = args;
 
-    const started = this.startProcesses(args);
+    const started = platform.start(plan.workloads, secrets, this);
 
     const prometheus = plan.workloads.find((workload) => workload.name === "prometheus");
     if (prometheus === undefined) throw new Error("The plan has no Prometheus.");
@@ -55,30 +56,16 @@ export class MonitoringStack extends pulumi.ComponentResource {
       grafanaUrl: this.grafanaUrl,
     });
   }
-
-  private startProcesses({ plan, secrets, directory }: MonitoringStackArgs): Started {
-    const started = new Map<string, ProcessWorkload>();
-    for (const shape of shapeProcesses(plan.workloads, directory)) {
-      const { name, startAfter } = shape.workload;
-      const before = startAfter.flatMap((other) => started.get(other) ?? []);
-      started.set(
-        name,
-        new ProcessWorkload(name, { shape, secrets, startAfter: before }, { parent: this }),
-      );
-    }
-    return started;
-  }
 }
 
-type Started = ReadonlyMap<string, ProcessWorkload>;
-
 /** Known in a preview, and an output that waits for the server all the same. */
-function urlOf(workload: Workload, started: Started): pulumi.Output<string> {
-  const [port] = workload.ports;
-  if (port === undefined) throw new Error(`${workload.name} has no port.`);
-  const url = `${workload.readiness.scheme}://${reached(port)}`;
-  const process = started.get(workload.name)?.process;
-  return process === undefined ? pulumi.output(url) : process.name.apply(() => url);
+function urlOf(
+  workload: Workload,
+  started: ReadonlyMap<string, StartedWorkload>,
+): pulumi.Output<string> {
+  const known = started.get(workload.name);
+  if (known === undefined) throw new Error(`${workload.name} was not started.`);
+  return known.server.urn.apply(() => known.url);
 }
 
 function accessOf(

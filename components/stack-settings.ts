@@ -3,7 +3,7 @@ import { formatProblems } from "../plan/settings/problem";
 import { parseSettings } from "../plan/settings/parse-settings";
 import { readPulumiConfig } from "../plan/settings/pulumi-config";
 import type { Settings } from "../plan/settings/settings";
-import type { Secrets } from "./platforms/process/process-workload";
+import type { Secrets } from "./platforms/secrets";
 
 /**
  * The settings of the running stack, and the values of its secrets.

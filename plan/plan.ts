@@ -7,12 +7,14 @@ import { parsePrometheusVersion } from "./prometheus/version";
 import { replayedServices } from "./replayed-services";
 import { parseDuration } from "./settings/quantity";
 import type { GrafanaSettings, PrometheusSettings, Settings } from "./settings/settings";
+import { dockerNotes } from "./docker-notes";
+import { throughHostGateway } from "./targets/host-gateway";
 import { plannedTargets } from "./targets/planned-targets";
 import type { Target } from "./targets/target";
-import { type Datasource, grafanaWorkload } from "./workloads/grafana";
+import { type Datasource, type GrafanaPlan, grafanaWorkload } from "./workloads/grafana";
 import { prometheusWorkload } from "./workloads/prometheus";
 import { replayWorkload } from "./workloads/replay";
-import type { Program, SecretKey, Workload } from "./workloads/workload";
+import type { Program, Workload } from "./workloads/workload";
 
 /** What a stack consists of: pure data, from which every platform registers its resources. */
 export interface Plan {
@@ -29,7 +31,8 @@ export interface Plan {
 /** What the settings do not say: where the plan is made, and what was found there. */
 export interface Circumstances {
   readonly stack: string;
-  readonly programs: Programs;
+  /** Needed on platform process, and there only. */
+  readonly programs?: Programs;
 }
 
 /** The servers of this machine. */
@@ -46,19 +49,59 @@ export interface NoProgram {
 
 /** @throws PlanError where settings and circumstances do not fit each other. */
 export function makePlan(settings: Settings, circumstances: Circumstances): Plan {
+  switch (settings.platform) {
+    case "process":
+      return planProcesses(settings, circumstances);
+    case "docker":
+      return planContainers(settings, circumstances);
+  }
+}
+
+function planProcesses(settings: Settings, { stack, programs }: Circumstances): Plan {
+  if (programs === undefined) throw new Error("Platform process was planned without programs.");
   const targets = plannedTargets(settings.targets);
-  const rules = [scrapingRules(scrapeTiming(settings.prometheus)), prometheusRules()];
-  const standIn = planReplay(settings, circumstances.programs);
-  const grafana = planGrafana(settings, circumstances.programs);
-  const prometheus = planPrometheus(settings, circumstances, targets, rules, standIn.workloads);
+  const standIn = planReplay(settings, programs);
+  const grafana = planGrafanaProcess(settings, programs);
+  const { webAssets, ...program } = programs.prometheus;
+  const prometheus = prometheusWorkload({
+    ...prometheusPlan(settings, stack, targets),
+    runsAs: { kind: "process", program, ...(webAssets !== undefined && { webAssets }) },
+    version: supportedVersion(program),
+    startAfter: standIn.workloads.map(({ name }) => name),
+  });
   return {
-    stack: circumstances.stack,
+    stack,
     platform: settings.platform,
     workloads: [...standIn.workloads, prometheus, ...grafana.workloads],
     targets,
-    rules,
+    rules: rulesOf(settings),
     notes: [...standIn.notes, ...grafana.notes],
   };
+}
+
+function planContainers(settings: Settings, { stack }: Circumstances): Plan {
+  const { targets, rewritten } = throughHostGateway(plannedTargets(settings.targets));
+  const version = parsePrometheusVersion(settings.prometheus.version);
+  if (version === undefined) throw new Error("The settings have no version of Prometheus.");
+  const prometheus = prometheusWorkload({
+    ...prometheusPlan(settings, stack, targets),
+    runsAs: { kind: "container" },
+    version,
+    startAfter: [],
+  });
+  const grafana = settings.grafana.enabled ? [plannedGrafana(settings, { kind: "container" })] : [];
+  return {
+    stack,
+    platform: settings.platform,
+    workloads: [prometheus, ...grafana],
+    targets,
+    rules: rulesOf(settings),
+    notes: dockerNotes(settings, version, rewritten),
+  };
+}
+
+function rulesOf({ prometheus }: Settings): readonly RuleGroup[] {
+  return [scrapingRules(scrapeTiming(prometheus)), prometheusRules()];
 }
 
 interface Part {
@@ -66,8 +109,7 @@ interface Part {
   readonly notes: readonly string[];
 }
 
-function planReplay(settings: Settings, programs: Programs): Part {
-  const { chatqna } = settings.targets;
+function planReplay({ targets: { chatqna } }: Settings, programs: Programs): Part {
   if (chatqna?.access.via !== "replay") return { workloads: [], notes: [] };
   const { played, notPlayed } = replayedServices(chatqna);
   const { release, hardware, engine, vectorStore } = chatqna.deployment;
@@ -85,24 +127,14 @@ function planReplay(settings: Settings, programs: Programs): Part {
   };
 }
 
-function planPrometheus(
-  { environment, prometheus: settings }: Settings,
-  { stack, programs }: Circumstances,
-  targets: readonly Target[],
-  rules: readonly RuleGroup[],
-  standIn: readonly Workload[],
-): Workload {
-  const { webAssets, ...program } = programs.prometheus;
-  return prometheusWorkload({
-    settings,
-    program,
-    version: supportedVersion(program),
-    ...(webAssets !== undefined && { webAssets }),
+function prometheusPlan(settings: Settings, stack: string, targets: readonly Target[]) {
+  const { environment, prometheus } = settings;
+  return {
+    settings: prometheus,
     targets,
-    rules,
-    externalLabels: { stack, env: environment, ...settings.externalLabels },
-    startAfter: standIn.map(({ name }) => name),
-  });
+    rules: rulesOf(settings),
+    externalLabels: { stack, env: environment, ...prometheus.externalLabels },
+  };
 }
 
 function supportedVersion({ version, path }: Program): PrometheusVersion {
@@ -114,25 +146,37 @@ function supportedVersion({ version, path }: Program): PrometheusVersion {
   );
 }
 
-function planGrafana({ grafana, prometheus }: Settings, programs: Programs): Part {
-  if (!grafana.enabled) return { workloads: [], notes: [] };
-  if ("missing" in programs.grafana) return { workloads: [], notes: [programs.grafana.missing] };
-  const workload = grafanaWorkload({
-    settings: grafana,
-    program: programs.grafana,
-    adminPassword: requiredSecret(grafana, "adminPassword"),
-    secretKey: requiredSecret(grafana, "secretKey"),
-    datasource: datasourceOf(prometheus),
-  });
-  return { workloads: [workload], notes: [] };
+function planGrafanaProcess(settings: Settings, { grafana: program }: Programs): Part {
+  if (!settings.grafana.enabled) return { workloads: [], notes: [] };
+  if ("missing" in program) return { workloads: [], notes: [program.missing] };
+  return { workloads: [plannedGrafana(settings, { kind: "process", program })], notes: [] };
 }
 
-function requiredSecret(settings: GrafanaSettings, name: "adminPassword" | "secretKey"): SecretKey {
-  const secret = settings[name];
-  if (secret !== undefined) return secret.secret;
+function plannedGrafana(
+  { grafana, prometheus }: Settings,
+  runsAs: GrafanaPlan["runsAs"],
+): Workload {
+  const { adminPassword, secretKey } = requiredSecrets(grafana);
+  const datasource = datasourceOf(prometheus);
+  return grafanaWorkload({ settings: grafana, runsAs, adminPassword, secretKey, datasource });
+}
+
+function requiredSecrets({ adminPassword, secretKey }: GrafanaSettings) {
+  if (adminPassword !== undefined && secretKey !== undefined) {
+    return { adminPassword: adminPassword.secret, secretKey: secretKey.secret };
+  }
+  const missing = [
+    ...(adminPassword === undefined ? ["adminPassword"] : []),
+    ...(secretKey === undefined ? ["secretKey"] : []),
+  ];
+  const keys = missing.map((name) => `chatqna-monitoring:grafana.${name}`);
   throw new PlanError(
-    `Grafana needs chatqna-monitoring:grafana.${name}. Set it with:\n` +
-      `  pulumi config set --secret --path 'chatqna-monitoring:grafana.${name}'`,
+    [
+      `Grafana needs ${keys.join(" and ")}. Set ${missing.length === 1 ? "it" : "them"} with:`,
+      ...keys.map(
+        (key) => `  openssl rand -base64 24 | pulumi config set --secret --path '${key}'`,
+      ),
+    ].join("\n"),
   );
 }
 

@@ -14,6 +14,14 @@ export const oldestSupported: PrometheusVersion = { major: 2, minor: 42 };
 const since = {
   /** A target with a missing or odd Content-Type is parsed as text, not refused (2.x always did). */
   fallbackScrapeProtocol: { major: 3, minor: 0 },
+  /** Reads `prometheus.yml` again by itself, behind a feature flag at first, … */
+  autoReloadFeature: { major: 3, minor: 0 },
+  /** … the rule files as well, … */
+  autoReloadRules: { major: 3, minor: 4 },
+  /** … and at last by a flag of its own. */
+  autoReloadFlag: { major: 3, minor: 12 },
+  /** `promtool check ready`. */
+  readinessClient: { major: 2, minor: 44 },
   /** Caps what the service discovery page remembers of targets that relabelling dropped. */
   keepDroppedTargets: { major: 2, minor: 47 },
 } as const satisfies Record<string, PrometheusVersion>;

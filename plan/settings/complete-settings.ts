@@ -8,6 +8,7 @@ import type {
   Access,
   AuthenticationSettings,
   ChatQnASettings,
+  DockerSettings,
   GrafanaSettings,
   PrometheusSettings,
   RemoteWriteSettings,
@@ -22,6 +23,7 @@ export function completeSettings(parsed: ParsedSettings, stack: string): Setting
   const { chatqna, static: staticTargets } = parsed.targets;
   return {
     platform: parsed.platform,
+    docker: completeDocker(parsed.docker),
     environment: parsed.environment ?? stack,
     targets: {
       ...(chatqna !== undefined && { chatqna: completeChatQnA(chatqna) }),
@@ -30,6 +32,10 @@ export function completeSettings(parsed: ParsedSettings, stack: string): Setting
     prometheus: completePrometheus(parsed.prometheus),
     grafana: completeGrafana(parsed.grafana),
   };
+}
+
+function completeDocker({ host, network }: ParsedSettings["docker"]): DockerSettings {
+  return { ...(host !== undefined && { host }), ...(network !== undefined && { network }) };
 }
 
 /** The deployment in the catalogue's words, with the engine that OPEA's own files start. */

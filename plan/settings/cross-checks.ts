@@ -1,4 +1,5 @@
 import type { CrossFinding } from "./finding";
+import { dockerChecks } from "./docker-checks";
 import { hostPortFindings } from "./host-ports";
 import { prometheusChecks } from "./prometheus-checks";
 import type { ParsedSettings } from "./schema";
@@ -6,7 +7,13 @@ import { staticTargetChecks } from "./static-target-checks";
 import { deploymentChecks } from "./deployment-checks";
 
 /** What no setting is wrong in alone: the checks of several settings against each other. */
-const checks = [...deploymentChecks, ...staticTargetChecks, ...prometheusChecks, hostPortFindings];
+const checks = [
+  ...deploymentChecks,
+  ...staticTargetChecks,
+  ...prometheusChecks,
+  ...dockerChecks,
+  hostPortFindings,
+];
 
 export function crossFindings(settings: ParsedSettings): readonly CrossFinding[] {
   return checks.flatMap((check) => check(settings));

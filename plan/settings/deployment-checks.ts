@@ -42,9 +42,10 @@ function keysFitAccess(chatqna: ParsedChatQnA): readonly CrossFinding[] {
     }));
 }
 
-/** The names of the compose network and of a cluster mean nothing to a process of this machine. */
+/** The names of a network mean nothing to who is outside of it. */
 function platformReachesIt({ via }: ParsedChatQnA, { platform }: ParsedSettings) {
   if (via === "replay" || via === "host") return [];
+  if (via === "compose" && platform === "docker") return [];
   const where = via === "compose" ? "the compose network" : "the cluster";
   return [
     {

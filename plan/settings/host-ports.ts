@@ -6,6 +6,7 @@ import { accessOf, deploymentOf } from "./complete-settings";
 import type { CrossFinding } from "./finding";
 import type { ParsedSettings } from "./schema";
 import type { SettingPath } from "./setting-path";
+import type { Access } from "./settings";
 import { staticAddresses } from "./static-target-checks";
 import type { ParsedChatQnA } from "./targets-schema";
 
@@ -63,13 +64,18 @@ function deploymentPorts({ targets: { chatqna } }: ParsedSettings): readonly Tak
   // Of a deployment that does not exist, the catalogue's answer means nothing.
   if (deploymentProblems(deploymentOf(chatqna), reachOf(access)).length > 0) return [];
   if (access.via === "replay") return replayedPorts(chatqna, path);
-  if (access.via !== "host" || !isThisMachine(access.host)) return [];
+  if (!runsBesideUs(access)) return [];
   return hostPortsOf(deploymentOf(chatqna)).map(({ port, container }) => ({
     port,
     bind: "0.0.0.0",
     owner: `the container ${container} of targets.chatqna`,
     path,
   }));
+}
+
+/** On the compose network, the deployment is one of the very Docker host of our containers. */
+function runsBesideUs(access: Access): boolean {
+  return access.via === "compose" || (access.via === "host" && isThisMachine(access.host));
 }
 
 function replayedPorts(chatqna: ParsedChatQnA, path: SettingPath): readonly Taken[] {

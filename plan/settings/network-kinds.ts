@@ -79,6 +79,31 @@ export function httpUrl() {
     });
 }
 
+/** Where a Docker daemon listens, as `DOCKER_HOST` has it. */
+export function dockerHost() {
+  const rule =
+    'a Docker host is a unix://, tcp:// or ssh:// URL, like "ssh://user@host" or "unix:///var/run/docker.sock"';
+  return z
+    .string()
+    .refine(isDockerHost)
+    .register(kinds, {
+      label: "Docker host",
+      rule,
+      explain: (value) =>
+        typeof value === "string" && /^[^\s/:]+@[^\s/:]+$/.test(value)
+          ? `${rule}. Did you mean ssh://${value}?`
+          : undefined,
+    });
+}
+
+/** A password in an ssh URL is nothing that ssh would take. */
+function isDockerHost(text: string): boolean {
+  if (/^unix:\/\/\/\S+$/.test(text)) return true;
+  if (!/^(tcp|ssh):\/\/[^\s/]+\/?$/.test(text) || !URL.canParse(text)) return false;
+  const { hostname, password } = new URL(text);
+  return hostname !== "" && password === "";
+}
+
 function isPlainHttpUrl(text: string): boolean {
   if (!/^https?:\/\/\S+$/.test(text) || !URL.canParse(text)) return false;
   const { username, password } = new URL(text);

@@ -4,7 +4,7 @@ import type { Target } from "../targets/target";
 import type { SecretKey } from "../workloads/workload";
 
 /** Where the servers of the stack run. */
-export const platforms = ["process"] as const;
+export const platforms = ["process", "docker"] as const;
 export type Platform = (typeof platforms)[number];
 
 /**
@@ -13,11 +13,20 @@ export type Platform = (typeof platforms)[number];
  */
 export interface Settings {
   readonly platform: Platform;
+  readonly docker: DockerSettings;
   /** The external label `env`; the stack's name unless set. */
   readonly environment: string;
   readonly targets: TargetSettings;
   readonly prometheus: PrometheusSettings;
   readonly grafana: GrafanaSettings;
+}
+
+/** Means something on platform docker only. */
+export interface DockerSettings {
+  /** The daemon's URL; the one of the environment (`DOCKER_HOST`, the local socket) unless set. */
+  readonly host?: string;
+  /** A network made by somebody else, which what scrapes the targets joins. */
+  readonly network?: string;
 }
 
 /** A secret by its path in the settings. The value joins where resources are registered. */
@@ -121,6 +130,9 @@ export interface GrafanaSettings {
   readonly version: string;
   readonly port: number;
   readonly bind: string;
+  readonly memoryLimit: string;
+  /** On docker: its database outlives its container. On process it always outlives the server. */
+  readonly persistent: boolean;
   readonly adminPassword?: SecretReference;
   /** Encrypts what Grafana keeps in its database. */
   readonly secretKey?: SecretReference;

@@ -1,11 +1,23 @@
-import { type YamlValue, renderYaml } from "./yaml-text";
+import { parseSize } from "../settings/quantity";
 import type { GrafanaSettings } from "../settings/settings";
+import { type YamlValue, renderYaml } from "./yaml-text";
 import { type IniValue, renderIni } from "./ini-text";
-import type { ConfigFile, Credentials, Program, SecretKey, Text, Workload } from "./workload";
+import type {
+  ConfigFile,
+  Container,
+  Credentials,
+  Program,
+  Reference,
+  SecretKey,
+  Storage,
+  Text,
+  Workload,
+} from "./workload";
 
 export interface GrafanaPlan {
   readonly settings: GrafanaSettings;
-  readonly program: Program;
+  readonly runsAs:
+    { readonly kind: "process"; readonly program: Program } | { readonly kind: "container" };
   readonly adminPassword: SecretKey;
   /** Encrypts what Grafana keeps in its database; its own default is public. */
   readonly secretKey: SecretKey;
@@ -26,14 +38,18 @@ export interface Datasource {
 export const datasourceUid = "prometheus";
 
 export function grafanaWorkload(plan: GrafanaPlan): Workload {
-  const { settings, datasource } = plan;
+  const { settings, runsAs, datasource } = plan;
+  const storage = runsAs.kind === "process" || settings.persistent ? [dataStorage] : [];
   return {
     name: "grafana",
-    program: plan.program,
+    ...(runsAs.kind === "process"
+      ? { program: runsAs.program }
+      : { container: grafanaContainer(settings, storage) }),
     args: [["--config=", { ref: "file", path: "grafana.ini" }]],
-    env: {},
+    // Soft, below the container's hard limit: see Prometheus' own.
+    env: { GOMEMLIMIT: String(Math.floor(parseSize(settings.memoryLimit) * 0.9)) },
     files: [
-      plainFile("grafana.ini", renderIni(configuration(settings))),
+      plainFile("grafana.ini", renderIni(configuration(settings, runsAs.kind, storage))),
       plainFile("provisioning/datasources/prometheus.yml", renderYaml(provisioned(datasource))),
       secretFile("secrets/admin-password", plan.adminPassword),
       secretFile("secrets/secret-key", plan.secretKey),
@@ -42,7 +58,7 @@ export function grafanaWorkload(plan: GrafanaPlan): Workload {
         : [secretFile(datasourcePasswordFile, datasource.credentials.password)]),
     ],
     ports: [{ name: "web", number: settings.port, bind: settings.bind }],
-    storage: [{ name: "data", keepOnDestroy: false }],
+    storage,
     // The first start migrates an empty database: a second or two, half a minute on a slow disk.
     readiness: { port: "web", path: "/api/health", scheme: "http", timeoutSeconds: 120 },
     startAfter: [],
@@ -50,18 +66,49 @@ export function grafanaWorkload(plan: GrafanaPlan): Workload {
   };
 }
 
+const dataStorage: Storage = { name: "data", keepOnDestroy: false };
+const dataInContainer = "/var/lib/grafana";
+
+/** Grafana as its own image runs it: github.com/grafana/grafana, Dockerfile. */
+function grafanaContainer(settings: GrafanaSettings, storage: readonly Storage[]): Container {
+  return {
+    image: { repository: "docker.io/grafana/grafana", tag: settings.version },
+    user: "472:0",
+    configDirectory: "/etc/grafana",
+    storagePaths: { data: dataInContainer },
+    tmpfs: ["/tmp", ...(storage.length === 0 ? [dataInContainer] : [])],
+    memoryBytes: parseSize(settings.memoryLimit),
+    healthCommand: [
+      "wget",
+      "--quiet",
+      "--output-document=/dev/null",
+      `http://127.0.0.1:${settings.port}/api/health`,
+    ],
+  };
+}
+
 const datasourcePasswordFile = "secrets/prometheus-password";
 
 /** Hardened as Grafana's guide "Configure security hardening" says. */
-function configuration(settings: GrafanaSettings): Record<string, Record<string, IniValue>> {
+function configuration(
+  settings: GrafanaSettings,
+  runsAs: GrafanaPlan["runsAs"]["kind"],
+  storage: readonly Storage[],
+): Record<string, Record<string, IniValue>> {
+  const data: string | Reference =
+    storage.length === 0 ? dataInContainer : { ref: "storage", storage: "data" };
   return {
     paths: {
-      data: [{ ref: "storage", storage: "data" }],
-      logs: [{ ref: "storage", storage: "data" }, "/log"],
-      plugins: [{ ref: "storage", storage: "data" }, "/plugins"],
+      data: [data],
+      logs: [data, "/log"],
+      plugins: [data, "/plugins"],
       provisioning: [{ ref: "file", path: "provisioning" }],
     },
-    server: { http_addr: settings.bind, http_port: settings.port },
+    // A container has addresses of its own; who reaches it from outside, the published port says.
+    server: {
+      http_addr: runsAs === "container" ? "0.0.0.0" : settings.bind,
+      http_port: settings.port,
+    },
     security: {
       admin_user: "admin",
       admin_password: fromFile("secrets/admin-password"),

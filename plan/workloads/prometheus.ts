@@ -8,19 +8,18 @@ import {
 import { droppedMetrics } from "../prometheus/dropped-metrics";
 import { type RemoteWrite, credentialFile } from "../prometheus/remote-write";
 import { scrapeJobs } from "../prometheus/scrape-job";
-import type { PrometheusVersion } from "../prometheus/version";
+import { type PrometheusVersion, has } from "../prometheus/version";
 import { renderWebConfiguration } from "../prometheus/web-config";
 import { parseSize } from "../settings/quantity";
 import type { PrometheusSettings, RemoteWriteSettings } from "../settings/settings";
 import type { Target } from "../targets/target";
-import type { ConfigFile, Credentials, Program, Text, Workload } from "./workload";
+import { prometheusContainer, probeFile } from "./prometheus-container";
+import type { ConfigFile, Credentials, Program, Reload, Text, Workload } from "./workload";
 
 export interface PrometheusPlan {
   readonly settings: PrometheusSettings;
-  readonly program: Program;
+  readonly runsAs: HostProcess | { readonly kind: "container" };
   readonly version: PrometheusVersion;
-  /** The web pages' files, where the program does not bring them along (Debian's package). */
-  readonly webAssets?: string;
   readonly targets: readonly Target[];
   readonly rules: readonly RuleGroup[];
   /** Added to every series that leaves this Prometheus. */
@@ -28,12 +27,21 @@ export interface PrometheusPlan {
   readonly startAfter: readonly string[];
 }
 
+export interface HostProcess {
+  readonly kind: "process";
+  readonly program: Program;
+  /** The web pages' files, where the program does not bring them along (Debian's package). */
+  readonly webAssets?: string;
+}
+
 export function prometheusWorkload(plan: PrometheusPlan): Workload {
-  const { settings } = plan;
+  const { settings, runsAs } = plan;
   const protectedWeb = settings.authentication !== undefined || settings.tls !== undefined;
   return {
     name: "prometheus",
-    program: plan.program,
+    ...(runsAs.kind === "process"
+      ? { program: runsAs.program, reload: reloadBySignal }
+      : { container: prometheusContainer(settings) }),
     args: [
       ["--config.file=", { ref: "file", path: "prometheus.yml" }],
       ["--storage.tsdb.path=", { ref: "storage", storage: "data" }],
@@ -41,15 +49,26 @@ export function prometheusWorkload(plan: PrometheusPlan): Workload {
       `--storage.tsdb.retention.size=${settings.retention.size}`,
       ["--web.listen-address=", { ref: "listen", port: "web" }],
       ...(protectedWeb ? [webConfigFlag] : []),
-      ...(plan.webAssets === undefined ? [] : [`--web.local-assets=${plan.webAssets}`]),
+      ...(runsAs.kind === "process" ? assetsFlags(runsAs) : autoReloadFlags(plan.version)),
     ],
     // A soft limit: the garbage collector works harder as the heap gets near it. Nine tenths, since
     // the runtime's own memory and the mapped index come on top.
     env: { GOMEMLIMIT: String(Math.floor(parseSize(settings.memoryLimit) * 0.9)) },
     files: [
-      configFile("prometheus.yml", renderConfiguration(configurationOf(plan))),
-      ...plan.rules.map((group) => configFile(`rules/${group.name}.yml`, renderRuleFile(group))),
+      {
+        path: "prometheus.yml",
+        content: renderConfiguration(configurationOf(plan)),
+        secret: false,
+        onChange: onChangeOf("autoReloadFeature", plan),
+      },
+      ...plan.rules.map((group) => ({
+        path: `rules/${group.name}.yml`,
+        content: renderRuleFile(group),
+        secret: false,
+        onChange: onChangeOf("autoReloadRules", plan),
+      })),
       ...secretFiles(settings),
+      ...(runsAs.kind === "container" ? probeFiles(settings) : []),
     ],
     ports: [{ name: "web", number: settings.port, bind: settings.bind }],
     storage: [{ name: "data", keepOnDestroy: false }],
@@ -64,16 +83,37 @@ export function prometheusWorkload(plan: PrometheusPlan): Workload {
       }),
       ...(settings.tls?.caFile !== undefined && { caFile: settings.tls.caFile }),
     },
-    reload: {
-      signal: "SIGHUP",
-      metricsPort: "web",
-      metricsPath: "/metrics",
-      successMetric: "prometheus_config_last_reload_successful",
-      timestampMetric: "prometheus_config_last_reload_success_timestamp_seconds",
-    },
     startAfter: plan.startAfter,
     stopGraceSeconds: 30,
   };
+}
+
+const reloadBySignal: Reload = {
+  signal: "SIGHUP",
+  metricsPort: "web",
+  metricsPath: "/metrics",
+  successMetric: "prometheus_config_last_reload_successful",
+  timestampMetric: "prometheus_config_last_reload_success_timestamp_seconds",
+};
+
+function assetsFlags({ webAssets }: HostProcess): readonly Text[] {
+  return webAssets === undefined ? [] : [`--web.local-assets=${webAssets}`];
+}
+
+/** Nobody can signal a process in a container from outside. The default interval is 30 s. */
+function autoReloadFlags(version: PrometheusVersion): readonly Text[] {
+  if (!has(version, "autoReloadFeature")) return [];
+  const flag = has(version, "autoReloadFlag")
+    ? "--config.auto-reload"
+    : "--enable-feature=auto-reload-config";
+  return [flag, "--config.auto-reload-interval=5s"];
+}
+
+function onChangeOf(
+  feature: "autoReloadFeature" | "autoReloadRules",
+  { runsAs, version }: PrometheusPlan,
+): ConfigFile["onChange"] {
+  return runsAs.kind === "process" || has(version, feature) ? "reload" : "restart";
 }
 
 const webConfigFlag: Text = ["--web.config.file=", { ref: "file", path: "web.yml" }];
@@ -121,10 +161,6 @@ function remoteWriteOf(remote: RemoteWriteSettings): RemoteWrite {
   return { name, url };
 }
 
-function configFile(path: string, content: Text): ConfigFile {
-  return { path, content, secret: false, onChange: "reload" };
-}
-
 /** Prometheus reads these again whenever it needs them, so a new password needs no reload. */
 function secretFiles(settings: PrometheusSettings): readonly ConfigFile[] {
   const { authentication, tls } = settings;
@@ -150,6 +186,12 @@ function secretFiles(settings: PrometheusSettings): readonly ConfigFile[] {
       return key === undefined ? [] : [secretFile(credentialFile(remote), [secret(key)])];
     }),
   ];
+}
+
+/** The health check's own client reads the account here, so that no command line shows it. */
+function probeFiles({ authentication }: PrometheusSettings): readonly ConfigFile[] {
+  if (authentication === undefined) return [];
+  return [probeFile(authentication.monitor.username, monitorPasswordFile)];
 }
 
 function credentialKey({ credential }: RemoteWrite): string | undefined {

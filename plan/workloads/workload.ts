@@ -8,8 +8,10 @@
 export interface Workload {
   /** Unique in a stack; the resources' names and the host names derive from it. */
   readonly name: string;
-  /** What runs when the platform starts host processes. */
-  readonly program: Program;
+  /** What runs where the platform starts host processes. Absent: it cannot run as one. */
+  readonly program?: Program;
+  /** What runs where the platform starts containers. Absent: it cannot run in one. */
+  readonly container?: Container;
   /** The command line after the program. Each item is one argument. */
   readonly args: readonly Text[];
   /** The environment, beyond the few variables every process needs. Never a secret. */
@@ -38,6 +40,48 @@ export interface Program {
   readonly version: string;
 }
 
+/** An image, and what the program in it needs of the host and expects of its file system. */
+export interface Container {
+  readonly image: Image;
+  /** `uid:gid`, never root. */
+  readonly user: string;
+  /** Where the workload's files are mounted, read-only: `/etc/prometheus`. */
+  readonly configDirectory: string;
+  /** Where each storage is mounted, by its name. */
+  readonly storagePaths: Readonly<Record<string, string>>;
+  /** Writable directories in memory, as the rest of the root is read-only. */
+  readonly tmpfs: readonly string[];
+  readonly memoryBytes: number;
+  /** Ends with 0 once the readiness answers: a command that this very image can run. */
+  readonly healthCommand: readonly Text[];
+  /** It reaches the targets: by the host's name, and on the network that the settings name. */
+  readonly reachesTargets?: true;
+  /** What a container should not need; each with its reason. Only exporters have it. */
+  readonly hostAccess?: HostAccess;
+}
+
+export interface Image {
+  /** `docker.io/prom/prometheus`. */
+  readonly repository: string;
+  readonly tag: string;
+  /** `sha256:…`: pins what the tag means. */
+  readonly digest?: string;
+}
+
+export interface HostAccess {
+  readonly mounts: readonly HostMount[];
+  readonly devices: readonly { readonly path: string; readonly reason: string }[];
+  /** Why it must see the host's processes. Absent: it does not. */
+  readonly hostPid?: string;
+}
+
+/** A directory or file of the host, seen read-only. */
+export interface HostMount {
+  readonly hostPath: string;
+  readonly containerPath: string;
+  readonly reason: string;
+}
+
 /**
  * Text with holes that only the platform can fill: where a file lies, where a port listens, where
  * another workload is reached. Secrets are holes too, filled at registration and nowhere else.
@@ -49,7 +93,7 @@ export type Reference =
   | { readonly ref: "file"; readonly path: string }
   /** The place of one of the workload's own storages. */
   | { readonly ref: "storage"; readonly storage: string }
-  /** `address:port` on which one of the workload's own ports listens. */
+  /** `address:port` on which one of the workload's own ports listens; in a container, every address. */
   | { readonly ref: "listen"; readonly port: string }
   /** `host:port` at which another workload (or the workload itself) is reached. */
   | { readonly ref: "reach"; readonly workload: string; readonly port: string }
@@ -74,6 +118,7 @@ export interface ConfigFile {
 
 export interface Port {
   readonly name: string;
+  /** On the host and, where there is one, in the container. */
   readonly number: number;
   /** The address of the host it is bound to. Loopback unless the settings say otherwise. */
   readonly bind: string;

@@ -1,8 +1,11 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
-import type { SecretKey } from "../../../plan/workloads/workload";
+import type { Workload } from "../../../plan/workloads/workload";
 import { Directory, File, Process } from "../../../providers/process/resources";
-import type { Filled, ProcessShape, ReadinessShape, SecretHole } from "./shape";
+import { type Secrets, valueOf, withSecrets } from "../secrets";
+import type { Platform, StartedWorkload } from "../platform";
+import { reached } from "../reached-port";
+import { type ProcessShape, type ReadinessShape, shapeProcesses } from "./shape";
 
 export interface ProcessWorkloadArgs {
   readonly shape: ProcessShape;
@@ -11,24 +14,42 @@ export interface ProcessWorkloadArgs {
   readonly startAfter: readonly ProcessWorkload[];
 }
 
-/** The values of the settings' secrets, as Pulumi secrets. */
-export type Secrets = Readonly<Record<SecretKey, pulumi.Output<string>>>;
+/** @param directory The folder below which the stack keeps files, data, logs. Absolute. */
+export function processPlatform(directory: string): Platform {
+  return {
+    start(workloads, secrets, parent) {
+      const started = new Map<string, ProcessWorkload>();
+      for (const shape of shapeProcesses(workloads, directory)) {
+        const { name, startAfter } = shape.workload;
+        const before = startAfter.flatMap((other) => started.get(other) ?? []);
+        const args = { shape, secrets, startAfter: before };
+        started.set(name, new ProcessWorkload(name, args, { parent }));
+      }
+      return started;
+    },
+  };
+}
 
 /** One workload on the process platform: its directories, its files, its host process. */
-export class ProcessWorkload extends pulumi.ComponentResource {
-  readonly process: Process;
+export class ProcessWorkload extends pulumi.ComponentResource implements StartedWorkload {
+  readonly server: Process;
+  readonly storage: ReadonlyMap<string, Directory>;
+  readonly url: string;
 
   constructor(name: string, args: ProcessWorkloadArgs, options?: pulumi.ComponentResourceOptions) {
     super("chatqna-monitoring:process:Workload", name, {}, options);
     const { shape, secrets, startAfter } = args;
 
-    const directories = this.createDirectories(name, shape);
-    const files = shape.files.map((file) => ({ ...file, content: join(file.content, secrets) }));
+    this.storage = this.createDirectories(name, shape);
+    const files = shape.files.map((file) => ({
+      ...file,
+      content: withSecrets(file.content, secrets),
+    }));
     const written = files.map(
       ({ name: file, path, content, mode, root }) =>
         new File(`${name}-${file}`, { path, content, mode, root }, { parent: this }),
     );
-    this.process = new Process(
+    this.server = new Process(
       name,
       {
         name: shape.workload.name,
@@ -52,16 +73,23 @@ export class ProcessWorkload extends pulumi.ComponentResource {
       },
       {
         parent: this,
-        dependsOn: [...directories, ...written, ...startAfter.map((other) => other.process)],
+        dependsOn: [
+          ...this.storage.values(),
+          ...written,
+          ...startAfter.map(({ server }) => server),
+        ],
       },
     );
+    this.url = urlOf(shape.workload);
     this.registerOutputs({});
   }
 
-  private createDirectories(name: string, shape: ProcessShape): readonly Directory[] {
-    return shape.directories.map(
-      ({ storage, path, mode, keepOnDelete }) =>
+  private createDirectories(name: string, shape: ProcessShape): ReadonlyMap<string, Directory> {
+    return new Map(
+      shape.directories.map(({ storage, path, mode, keepOnDelete }) => [
+        storage,
         new Directory(`${name}-${storage}`, { path, mode, keepOnDelete }, { parent: this }),
+      ]),
     );
   }
 }
@@ -71,16 +99,9 @@ function readinessArgs(readiness: ReadinessShape, secrets: Secrets) {
   return { ...open, ...(password !== undefined && { password: valueOf(password, secrets) }) };
 }
 
-function join(filled: Filled, secrets: Secrets): pulumi.Input<string> {
-  if (filled.every((part) => typeof part === "string")) return filled.join("");
-  const parts = filled.map((part) => (typeof part === "string" ? part : valueOf(part, secrets)));
-  return pulumi.all(parts).apply((known) => known.join(""));
-}
-
-function valueOf(hole: SecretHole, secrets: Secrets): pulumi.Output<string> {
-  const value = secrets[hole.secret];
-  if (value === undefined) throw new Error(`The plan uses ${hole.secret}, which has no value.`);
-  return value;
+function urlOf({ name, ports: [port], readiness }: Workload): string {
+  if (port === undefined) throw new Error(`${name} has no port.`);
+  return `${readiness.scheme}://${reached(port)}`;
 }
 
 function sha256(content: string): string {

@@ -1,14 +1,19 @@
 import { join } from "node:path";
 import type {
   ConfigFile,
-  Port,
   Readiness,
-  Reference,
   Reload,
-  SecretKey,
   Text,
   Workload,
 } from "../../../plan/workloads/workload";
+import {
+  type Filled,
+  type PlaceReference,
+  type SecretHole,
+  fillText,
+  withoutSecrets,
+} from "../filled-text";
+import { hostPort, portOf, portReached, reached } from "../reached-port";
 
 /**
  * What a workload is on the process platform: directories, files and one host process, all paths
@@ -47,13 +52,6 @@ export interface FileShape {
   readonly onChange: ConfigFile["onChange"];
 }
 
-/** Text whose only holes are secrets. */
-export type Filled = readonly (string | SecretHole)[];
-
-export interface SecretHole {
-  readonly secret: SecretKey;
-}
-
 export interface ReadinessShape {
   readonly url: string;
   readonly timeoutSeconds: number;
@@ -85,8 +83,11 @@ function shapeProcess(
   workloads: readonly Workload[],
   root: string,
 ): ProcessShape {
+  const { program } = workload;
+  if (program === undefined) throw new Error(`${workload.name} cannot run as a host process.`);
   const home = join(root, workload.name);
-  const fill = (text: Text): Filled => fillText(text, { workload, workloads, home });
+  const fill = (text: Text): Filled =>
+    fillText(text, (reference) => placeOf(reference, { workload, workloads, home }));
   const plain = (text: Text): string => withoutSecrets(fill(text), workload);
   return {
     workload,
@@ -105,8 +106,8 @@ function shapeProcess(
       secret: file.secret,
       onChange: file.onChange,
     })),
-    program: workload.program.path,
-    args: [...(workload.program.leadingArgs ?? []), ...workload.args.map(plain)],
+    program: program.path,
+    args: [...(program.leadingArgs ?? []), ...workload.args.map(plain)],
     environment: Object.fromEntries(
       Object.entries(workload.env).map(([name, text]) => [name, plain(text)]),
     ),
@@ -148,15 +149,7 @@ interface Surroundings {
   readonly home: string;
 }
 
-function fillText(text: Text, surroundings: Surroundings): Filled {
-  const parts = typeof text === "string" ? [text] : text;
-  return parts.map((part) => (typeof part === "string" ? part : fillReference(part, surroundings)));
-}
-
-function fillReference(
-  reference: Reference,
-  { workload, workloads, home }: Surroundings,
-): string | SecretHole {
+function placeOf(reference: PlaceReference, { workload, workloads, home }: Surroundings): string {
   switch (reference.ref) {
     case "file":
       return join(home, "config", reference.path);
@@ -166,40 +159,7 @@ function fillReference(
       const port = portOf(workload, reference.port);
       return hostPort(port.bind, port.number);
     }
-    case "reach": {
-      const other = workloads.find(({ name }) => name === reference.workload);
-      if (other === undefined) {
-        throw new Error(`${workload.name} reaches ${reference.workload}, which is not planned.`);
-      }
-      return reached(portOf(other, reference.port));
-    }
-    case "secret":
-      return { secret: reference.key };
+    case "reach":
+      return reached(portReached(reference, workload, workloads).port);
   }
-}
-
-/** A command line and an environment are open to every user of the machine. */
-function withoutSecrets(filled: Filled, workload: Workload): string {
-  return filled
-    .map((part) => {
-      if (typeof part === "string") return part;
-      throw new Error(`${workload.name} would show the secret ${part.secret} in its process list.`);
-    })
-    .join("");
-}
-
-function portOf(workload: Workload, name: string): Port {
-  const port = workload.ports.find((candidate) => candidate.name === name);
-  if (port === undefined) throw new Error(`${workload.name} has no port named ${name}.`);
-  return port;
-}
-
-/** Where a process of this machine reaches a port: what is bound to every address, on loopback. */
-export function reached(port: Port): string {
-  const everywhere: Readonly<Record<string, string>> = { "0.0.0.0": "127.0.0.1", "::": "::1" };
-  return hostPort(everywhere[port.bind] ?? port.bind, port.number);
-}
-
-function hostPort(host: string, port: number): string {
-  return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
 }

@@ -10,6 +10,7 @@ describe("parseSettings", () => {
   it("fills in every default where nothing is set", () => {
     assert.deepEqual(settingsOf({}), {
       platform: "process",
+      docker: {},
       environment: "bench",
       targets: {
         chatqna: {
@@ -48,7 +49,14 @@ describe("parseSettings", () => {
         },
         keep: [],
       },
-      grafana: { enabled: true, version: "13.2.0", port: 3000, bind: "127.0.0.1" },
+      grafana: {
+        enabled: true,
+        version: "13.2.0",
+        port: 3000,
+        bind: "127.0.0.1",
+        memoryLimit: "512MiB",
+        persistent: false,
+      },
     } satisfies Settings);
   });
 

@@ -5,12 +5,14 @@ export const malformedInGeneral: readonly MalformedSettings[] = [
   {
     title: "an unknown platform",
     settings: "@:platform: proces",
-    problems: [["@:platform", 'is "proces"; only process is allowed. Did you mean process?']],
+    problems: [
+      ["@:platform", 'is "proces"; allowed are process and docker. Did you mean process?'],
+    ],
   },
   {
     title: "a platform that comes later",
-    settings: "@:platform: docker",
-    problems: [["@:platform", 'is "docker"; only process is allowed.']],
+    settings: "@:platform: kubernetes",
+    problems: [["@:platform", 'is "kubernetes"; allowed are process and docker.']],
   },
   {
     title: "an empty environment",
@@ -38,7 +40,7 @@ export const malformedInGeneral: readonly MalformedSettings[] = [
     problems: [
       [
         "@:alertmanager",
-        "is not a setting; allowed are platform, environment, targets, prometheus and grafana.",
+        "is not a setting; allowed are platform, docker, environment, targets, prometheus and grafana.",
       ],
     ],
   },
@@ -48,7 +50,7 @@ export const malformedInGeneral: readonly MalformedSettings[] = [
     problems: [
       [
         "@:grafana",
-        "is a list; under it stand enabled, version, port, bind, adminPassword and secretKey.",
+        "is a list; under it stand enabled, version, port, bind, memoryLimit, persistent, adminPassword and secretKey.",
       ],
     ],
   },

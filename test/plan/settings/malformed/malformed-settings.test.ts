@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { readStackFile } from "../../../../plan/settings/stack-file";
 import { malformedDeployments } from "./deployment";
+import { malformedOnDocker } from "./docker";
 import { malformedInGeneral } from "./general";
 import type { MalformedSettings } from "./malformed-settings";
 import { malformedPrometheus } from "./prometheus";
@@ -12,6 +13,7 @@ const groups: Readonly<Record<string, readonly MalformedSettings[]>> = {
   general: malformedInGeneral,
   prometheus: malformedPrometheus,
   quantities: malformedQuantities,
+  docker: malformedOnDocker,
   "targets.chatqna": malformedDeployments,
   "targets.static": malformedStaticTargets,
 };

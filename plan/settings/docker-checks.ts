@@ -1,0 +1,84 @@
+import { has, parsePrometheusVersion } from "../prometheus/version";
+import type { CrossFinding } from "./finding";
+import type { ParsedSettings } from "./schema";
+
+type Check = (settings: ParsedSettings) => readonly CrossFinding[];
+
+/** What platform docker asks of the other settings, and what only it understands. */
+export const dockerChecks: readonly Check[] = [
+  groupIsForDocker,
+  composeHasNetwork,
+  deploymentIsNamed,
+  healthCheckCanAuthenticate,
+  noHostFiles,
+];
+
+function groupIsForDocker({ platform, docker }: ParsedSettings): readonly CrossFinding[] {
+  if (platform === "docker") return [];
+  return (["host", "network"] as const)
+    .filter((key) => docker[key] !== undefined)
+    .map((key) => ({
+      path: ["docker", key],
+      message: `means nothing with platform: ${platform}. Remove it, or set platform: docker.`,
+      involves: [["platform"]],
+    }));
+}
+
+function composeHasNetwork({ platform, docker, targets }: ParsedSettings): readonly CrossFinding[] {
+  if (platform !== "docker" || targets.chatqna?.via !== "compose") return [];
+  if (docker.network !== undefined) return [];
+  return [
+    {
+      path: ["docker", "network"],
+      message:
+        "is missing; with via: compose Prometheus joins the network of the ChatQnA's compose project, " +
+        "named after its folder, like xeon_default. `docker network ls` lists it. Set it with:\n" +
+        "pulumi config set --path 'chatqna-monitoring:docker.network' NAME",
+      involves: [["platform"], ["targets", "chatqna", "via"]],
+    },
+  ];
+}
+
+/** The replay is a process that listens on this machine's loopback, where no container comes. */
+function deploymentIsNamed({ platform, targets }: ParsedSettings): readonly CrossFinding[] {
+  if (platform !== "docker" || targets.chatqna?.via !== "replay") return [];
+  return [
+    {
+      path: ["targets", "chatqna", "via"],
+      message:
+        'is "replay", as it is where no targets are named; recorded services play on the loopback of ' +
+        "this machine, where no container reaches them. Name your deployment: via: compose with " +
+        "docker.network, or via: host. Or use platform: process.",
+      involves: [["platform"]],
+    },
+  ];
+}
+
+/** Prometheus' own client is what tells the password to Prometheus alone. */
+function healthCheckCanAuthenticate({
+  platform,
+  prometheus: { version, authentication },
+}: ParsedSettings): readonly CrossFinding[] {
+  const parsed = parsePrometheusVersion(version);
+  if (platform !== "docker" || authentication === undefined || parsed === undefined) return [];
+  if (has(parsed, "readinessClient")) return [];
+  return [
+    {
+      path: ["prometheus", "version"],
+      message: `is "${version}", whose image has nothing that could check its health with a password. Use 2.44.0 or later, or leave prometheus.authentication out.`,
+      involves: [["platform"], ["prometheus", "authentication"]],
+    },
+  ];
+}
+
+function noHostFiles({ platform, prometheus }: ParsedSettings): readonly CrossFinding[] {
+  if (platform !== "docker" || prometheus.tls === undefined) return [];
+  return [
+    {
+      path: ["prometheus", "tls"],
+      message:
+        "names files of the host, which a container does not see. On platform docker, put a reverse proxy with the certificate before Prometheus.",
+      involves: [["platform"]],
+    },
+  ];
+}

@@ -1,0 +1,77 @@
+import type { MalformedSettings } from "./malformed-settings";
+
+/** Wrong on platform docker, and in `docker`. */
+export const malformedOnDocker: readonly MalformedSettings[] = [
+  {
+    title: "a compose network without its name",
+    settings: `{ "@:platform": docker, "@:targets": { chatqna: { via: compose } } }`,
+    problems: [
+      [
+        "@:docker.network",
+        `is missing; with via: compose Prometheus joins the network of the ChatQnA's compose project, named after its folder, like xeon_default. \`docker network ls\` lists it. Set it with:
+pulumi config set --path 'chatqna-monitoring:docker.network' NAME`,
+      ],
+    ],
+  },
+  {
+    title: "docker without targets",
+    settings: "@:platform: docker",
+    problems: [
+      [
+        "@:targets.chatqna.via",
+        'is "replay", as it is where no targets are named; recorded services play on the loopback of this machine, where no container reaches them. Name your deployment: via: compose with docker.network, or via: host. Or use platform: process.',
+      ],
+    ],
+  },
+  {
+    title: "docker settings for processes",
+    settings: `@:docker: { network: xeon_default }`,
+    problems: [
+      [
+        "@:docker.network",
+        "means nothing with platform: process. Remove it, or set platform: docker.",
+      ],
+    ],
+  },
+  {
+    title: "a cluster from a container",
+    settings: `{ "@:platform": docker, "@:targets": { chatqna: { via: gmc, release: 1.2 } } }`,
+    problems: [
+      [
+        "@:targets.chatqna.via",
+        'is "gmc", whose names are known inside the cluster only, and platform docker is outside. Use via: host, or name the addresses under targets.static.',
+      ],
+    ],
+  },
+  {
+    title: "a Docker host as ssh has it",
+    settings: `{ "@:platform": docker, "@:docker": { host: monitor@gaudi-03 }, "@:targets": { chatqna: { via: host } } }`,
+    problems: [
+      [
+        "@:docker.host",
+        'is "monitor@gaudi-03"; a Docker host is a unix://, tcp:// or ssh:// URL, like "ssh://user@host" or "unix:///var/run/docker.sock". Did you mean ssh://monitor@gaudi-03?',
+      ],
+    ],
+  },
+  {
+    title: "a certificate of the host",
+    settings: `{ "@:platform": docker, "@:targets": { chatqna: { via: host } }, "@:prometheus": { tls: { certFile: /tls/a.pem, keyFile: /tls/a.key } } }`,
+    problems: [
+      [
+        "@:prometheus.tls",
+        "names files of the host, which a container does not see. On platform docker, put a reverse proxy with the certificate before Prometheus.",
+      ],
+    ],
+  },
+  {
+    title: "guardrails on Prometheus' port, on the compose network",
+    settings: `{ "@:platform": docker, "@:docker": { network: gaudi_default }, "@:targets": { chatqna: { via: compose, hardware: gaudi, guardrails: true } } }`,
+    problems: [
+      [
+        "@:prometheus.port",
+        `is 9090, the port of the container guardrails-gaudi-server of targets.chatqna on this machine too. Move Prometheus:
+pulumi config set --path 'chatqna-monitoring:prometheus.port' 9091`,
+      ],
+    ],
+  },
+];
