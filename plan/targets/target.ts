@@ -24,6 +24,13 @@ export interface Target {
   readonly component: Component;
   /** `host:port`; an IPv6 host stands in brackets. */
   readonly address: string;
+  /**
+   * The workload of this stack that serves it. Only the platform knows where that is: it is scraped
+   * there, and `address` is what people read.
+   */
+  readonly servedBy?: { readonly workload: string; readonly port: string };
+  /** The target is what a blackbox exporter finds out about a page: its URL is the `instance`. */
+  readonly probe?: Probe;
   /** Default `/metrics`. */
   readonly metricsPath: string;
   readonly scheme: "http" | "https";
@@ -32,4 +39,11 @@ export interface Target {
   readonly namespace?: string;
   /** Labels the user added. */
   readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** What a blackbox exporter is asked to do. */
+export interface Probe {
+  /** The name of a module in its configuration. */
+  readonly module: string;
+  readonly url: string;
 }
