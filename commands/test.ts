@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { readdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { ensureTools } from "../toolchain/ensure-tool";
@@ -106,11 +107,14 @@ function run(command: string, args: readonly string[]): Promise<{ code: number; 
 
 /** Last, so that the runner's own summary ends the output. */
 function runTests(files: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> {
+  // Node leaves a processor free; our longest tests wait for servers most of the time.
+  const concurrency = `--test-concurrency=${availableParallelism()}`;
   const args = [
     "--require",
     "./toolchain/typescript.cjs",
     "--test",
     "--test-reporter=spec",
+    concurrency,
     ...files,
   ];
   return new Promise((resolve, reject) => {

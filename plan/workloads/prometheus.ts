@@ -47,6 +47,9 @@ export function prometheusWorkload(plan: PrometheusPlan): Workload {
       ["--storage.tsdb.path=", { ref: "storage", storage: "data" }],
       `--storage.tsdb.retention.time=${settings.retention.time}`,
       `--storage.tsdb.retention.size=${settings.retention.size}`,
+      // Its default of a minute is longer than the grace before it is killed: a receiver that does
+      // not answer at the end would cost the database its clean shutdown.
+      ...(settings.remoteWrite.length === 0 ? [] : ["--storage.remote.flush-deadline=10s"]),
       ["--web.listen-address=", { ref: "listen", port: "web" }],
       ...(protectedWeb ? [webConfigFlag] : []),
       ...(runsAs.kind === "process" ? assetsFlags(runsAs) : autoReloadFlags(plan.version)),
