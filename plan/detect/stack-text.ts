@@ -1,0 +1,77 @@
+import { type Document, isMap, isNode, parseDocument } from "yaml";
+import { namespace } from "../settings/schema";
+
+/** What to put into a stack's settings file. */
+export interface Onboarding {
+  /** All of `targets.chatqna`. */
+  readonly chatqna: Readonly<Record<string, unknown>>;
+  /** For `docker.network`; left out where the platform needs none. */
+  readonly network?: string;
+}
+
+const chatqnaPath = ["config", `${namespace}:targets`, "chatqna"];
+const networkPath = ["config", `${namespace}:docker`, "network"];
+
+/** What a stack's settings file says of its platform and its targets, whether it is valid or not. */
+export interface StackText {
+  readonly platform: string | undefined;
+  /** `docker.host`. */
+  readonly dockerHost: string | undefined;
+  /** `targets.chatqna`; undefined if there is none. */
+  readonly chatqna: unknown;
+}
+
+/** @throws Error if the text is not YAML */
+export function readStackText(text: string): StackText {
+  const document = parsed(text);
+  const at = (...path: readonly string[]): unknown => {
+    const value: unknown = document.getIn(["config", ...path]);
+    return isNode(value) ? value.toJS(document) : value;
+  };
+  const textOf = (value: unknown) => (typeof value === "string" ? value : undefined);
+  return {
+    platform: textOf(at(`${namespace}:platform`)),
+    dockerHost: textOf(at(`${namespace}:docker`, "host")),
+    chatqna: at(`${namespace}:targets`, "chatqna") ?? undefined,
+  };
+}
+
+/**
+ * The text with the onboarding in it. Everything else stays, with its comments; a comment on a key
+ * that is no longer there goes with it.
+ * @throws Error if the text is not YAML
+ */
+export function withOnboarding(text: string, { chatqna, network }: Onboarding): string {
+  const document = parsed(text);
+  const present = document.getIn(chatqnaPath);
+  if (isMap(present)) {
+    const gone = present.items
+      .map(({ key }) => String(key))
+      .filter((key) => chatqna[key] === undefined);
+    for (const key of gone) document.deleteIn([...chatqnaPath, key]);
+  }
+  for (const [key, value] of Object.entries(chatqna)) put(document, [...chatqnaPath, key], value);
+  if (network !== undefined) put(document, networkPath, network);
+  return document.toString({ lineWidth: 0, indent: indentOf(text) });
+}
+
+/** As `setIn`, which fails where a key on the way has no value. */
+function put(document: Document, path: readonly string[], value: unknown): void {
+  for (let depth = 1; depth < path.length; depth += 1) {
+    const parent = path.slice(0, depth);
+    if (!isMap(document.getIn(parent))) document.setIn(parent, document.createNode({}));
+  }
+  const isScalar = typeof value !== "object";
+  document.setIn(path, isScalar ? value : document.createNode(value));
+}
+
+function parsed(text: string): Document {
+  const document = parseDocument(text, { logLevel: "silent" });
+  if (document.errors.length > 0) throw new Error("is not valid YAML");
+  return document;
+}
+
+/** Pulumi writes two or four spaces, depending on its version; a file keeps what it has. */
+function indentOf(text: string): number {
+  return /^( +)\S/m.exec(text)?.[1]?.length ?? 2;
+}
