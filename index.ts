@@ -1,6 +1,7 @@
 // First of all: loads every module below four times as fast as the loader that Pulumi brings.
 import "./toolchain/typescript.cjs";
 import * as pulumi from "@pulumi/pulumi";
+import { readDashboardTexts } from "./components/dashboard-texts";
 import { MonitoringStack } from "./components/monitoring-stack";
 import { dockerPlatform } from "./components/platforms/docker/docker-workload";
 import type { Platform } from "./components/platforms/platform";
@@ -9,32 +10,35 @@ import { readPrograms, stackDirectory } from "./components/platforms/process/pro
 import { settingsOfStack } from "./components/stack-settings";
 import { PlanError } from "./plan/plan-error";
 import { type Plan, makePlan } from "./plan/plan";
-
-const stack = pulumi.getStack();
-const { settings, secrets } = settingsOfStack(stack);
-const plan = planOrMessage();
-const monitoring = new MonitoringStack("monitoring", {
-  plan,
-  secrets,
-  platform: platformOfStack(),
-});
+import type { Settings } from "./plan/settings/settings";
 
 /** The stack's outputs. One that has no value here is left out, or the engine would warn of it. */
-export = present({
-  prometheusUrl: monitoring.prometheusUrl,
-  prometheusAccess: monitoring.prometheusAccess,
-  prometheusCaFile: settings.prometheus.tls?.caFile,
-  grafanaUrl: monitoring.grafanaUrl,
-  grafanaAdminPassword: monitoring.grafanaAdminPassword,
-  targets: plan.targets,
-  notes: plan.notes,
-});
+export = async () => {
+  const stack = pulumi.getStack();
+  const { settings, secrets } = settingsOfStack(stack);
+  const plan = await planOrMessage(stack, settings);
+  const platform = platformOf(stack, settings);
+  const monitoring = new MonitoringStack("monitoring", { plan, secrets, platform });
+  return present({
+    prometheusUrl: monitoring.prometheusUrl,
+    prometheusAccess: monitoring.prometheusAccess,
+    prometheusCaFile: settings.prometheus.tls?.caFile,
+    alertmanagerUrl: monitoring.alertmanagerUrl,
+    grafanaUrl: monitoring.grafanaUrl,
+    grafanaAdminPassword: monitoring.grafanaAdminPassword,
+    dashboards: plan.content?.dashboards.map(({ uid, title }) => ({ uid, title })),
+    targets: plan.targets,
+    notes: plan.notes,
+  });
+};
 
 /** What the user can mend is told without a stack trace. */
-function planOrMessage(): Plan {
+async function planOrMessage(stack: string, settings: Settings): Promise<Plan> {
   try {
+    const dashboards = await readDashboardTexts(settings.dashboards);
     return makePlan(settings, {
       stack,
+      dashboards,
       ...(settings.platform === "process" && { programs: readPrograms() }),
     });
   } catch (error) {
@@ -42,7 +46,7 @@ function planOrMessage(): Plan {
   }
 }
 
-function platformOfStack(): Platform {
+function platformOf(stack: string, settings: Settings): Platform {
   switch (settings.platform) {
     case "process":
       return processPlatform(stackDirectory(stack));

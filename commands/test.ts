@@ -59,7 +59,10 @@ function testFiles(): readonly string[] {
 /** Where the tests find the tools; see test/tools.ts. */
 async function testEnvironment(progress: Progress): Promise<NodeJS.ProcessEnv> {
   const names = ["pulumi", "prometheus", "promtool-2.42", "promtool-2.52", "promtool-3"] as const;
-  const found = await ensureTools(names, { progress, obtain: true });
+  const [found, [actionlint, alertmanager]] = await Promise.all([
+    ensureTools(names, { progress, obtain: true }),
+    ensureTools(["actionlint", "alertmanager"], { progress, obtain: true }),
+  ]);
   const [pulumi, prometheus, oldest, guide, current] = found.map(required);
   return {
     ...process.env,
@@ -68,7 +71,16 @@ async function testEnvironment(progress: Progress): Promise<NodeJS.ProcessEnv> {
     CHATQNA_MONITORING_TEST_PROMTOOL_2_42: oldest?.path,
     CHATQNA_MONITORING_TEST_PROMTOOL_2_52: guide?.path,
     CHATQNA_MONITORING_TEST_PROMTOOL_3: current?.path,
+    ...pathOrReason("CHATQNA_MONITORING_TEST_ACTIONLINT", actionlint),
+    ...pathOrReason("CHATQNA_MONITORING_TEST_ALERTMANAGER", alertmanager),
   };
+}
+
+/** Of a tool without which the other tests run; its own are skipped with the reason. */
+function pathOrReason(variable: string, found: Tool | Missing): NodeJS.ProcessEnv {
+  return isMissing(found)
+    ? { [`${variable}_MISSING`]: describeMissing(found) }
+    : { [variable]: found.path };
 }
 
 function required(found: Tool | Missing): Tool {

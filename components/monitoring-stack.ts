@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Plan } from "../plan/plan";
-import type { Workload } from "../plan/workloads/workload";
+import { alertmanagerName } from "../plan/workloads/alertmanager";
+import { grafanaOfStack } from "./grafana-of-stack";
 import type { Secrets } from "./platforms/secrets";
 import type { Platform, StartedWorkload } from "./platforms/platform";
 
@@ -23,7 +24,7 @@ export interface PrometheusAccess {
  * Prometheus, Grafana and what belongs to them, watching one ChatQnA deployment.
  *
  * @example
- * const plan = makePlan(settings, { stack });
+ * const plan = makePlan(settings, { stack, dashboards: await readDashboardTexts(settings.dashboards) });
  * const platform = dockerPlatform({ stack });
  * const monitoring = new MonitoringStack("monitoring", { plan, secrets, platform });
  * export const url = monitoring.prometheusUrl;
@@ -33,10 +34,15 @@ export class MonitoringStack extends pulumi.ComponentResource {
   readonly prometheusUrl: pulumi.Output<string>;
   /** The account that Prometheus asks for; undefined where it asks for none. A secret. */
   readonly prometheusAccess: pulumi.Output<PrometheusAccess> | undefined;
-  /** Undefined where the stack has no Grafana; the plan's notes say why. */
-  readonly grafanaUrl: pulumi.Output<string> | undefined;
+  /** Undefined where nobody is to be told of alerts. */
+  readonly alertmanagerUrl?: pulumi.Output<string>;
+  /**
+   * Answers as soon as the stack is up, and Prometheus through it. Undefined where the stack has no
+   * Grafana; the plan's notes say why.
+   */
+  readonly grafanaUrl?: pulumi.Output<string>;
   /** Of the user `admin`. A secret. */
-  readonly grafanaAdminPassword: pulumi.Output<string> | undefined;
+  readonly grafanaAdminPassword?: pulumi.Output<string> | undefined;
 
   constructor(name: string, args: MonitoringStackArgs, options?: pulumi.ComponentResourceOptions) {
     super("chatqna-monitoring:index:MonitoringStack", name, {}, options);
@@ -44,13 +50,17 @@ export class MonitoringStack extends pulumi.ComponentResource {
 
     const started = platform.start(plan.workloads, secrets, this);
 
-    const prometheus = plan.workloads.find((workload) => workload.name === "prometheus");
-    if (prometheus === undefined) throw new Error("The plan has no Prometheus.");
-    this.prometheusUrl = urlOf(prometheus, started);
-    this.prometheusAccess = accessOf(prometheus, secrets);
-    const grafana = plan.workloads.find((workload) => workload.name === "grafana");
-    this.grafanaUrl = grafana && urlOf(grafana, started);
-    this.grafanaAdminPassword = grafana && secrets["grafana.adminPassword"];
+    const prometheus = startedOf("prometheus", started);
+    this.prometheusUrl = urlOf(prometheus);
+    this.prometheusAccess = accessOf(plan, secrets);
+    const alertmanager = started.get(alertmanagerName);
+    if (alertmanager !== undefined) this.alertmanagerUrl = urlOf(alertmanager);
+    const { content } = plan;
+    if (content !== undefined) {
+      const grafana = startedOf("grafana", started);
+      this.grafanaUrl = grafanaOfStack({ content, grafana, prometheus, secrets }, this);
+      this.grafanaAdminPassword = secrets["grafana.adminPassword"];
+    }
     this.registerOutputs({
       prometheusUrl: this.prometheusUrl,
       grafanaUrl: this.grafanaUrl,
@@ -58,21 +68,21 @@ export class MonitoringStack extends pulumi.ComponentResource {
   }
 }
 
-/** Known in a preview, and an output that waits for the server all the same. */
-function urlOf(
-  workload: Workload,
-  started: ReadonlyMap<string, StartedWorkload>,
-): pulumi.Output<string> {
-  const known = started.get(workload.name);
-  if (known === undefined) throw new Error(`${workload.name} was not started.`);
-  return known.server.urn.apply(() => known.url);
+function startedOf(name: string, started: ReadonlyMap<string, StartedWorkload>): StartedWorkload {
+  const found = started.get(name);
+  if (found === undefined) throw new Error(`${name} was not started.`);
+  return found;
 }
 
-function accessOf(
-  { readiness: { credentials } }: Workload,
-  secrets: Secrets,
-): pulumi.Output<PrometheusAccess> | undefined {
+/** Known in a preview, and an output that waits for the server all the same. */
+function urlOf({ server, url }: StartedWorkload): pulumi.Output<string> {
+  return server.urn.apply(() => url);
+}
+
+function accessOf(plan: Plan, secrets: Secrets): pulumi.Output<PrometheusAccess> | undefined {
+  const prometheus = plan.workloads.find((workload) => workload.name === "prometheus");
+  const credentials = prometheus?.readiness.credentials;
   if (credentials === undefined) return undefined;
-  const password = secrets[credentials.password];
-  return password?.apply((value) => ({ username: credentials.username, password: value }));
+  const { username, password } = credentials;
+  return secrets[password]?.apply((value) => ({ username, password: value }));
 }

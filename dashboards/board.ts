@@ -39,11 +39,47 @@ export function buildBoard(source: BoardSource): JsonObject {
     time: { from: "now-30m", to: "now" },
     // One cross-hair in all panels: what happened in the queue when latency rose?
     graphTooltip: 1,
+    // The other boards, for the same time. Not with the variables: a job of one is none of another.
+    links: [
+      {
+        type: "dashboards",
+        title: "ChatQnA boards",
+        tags: ["chatqna"],
+        asDropdown: true,
+        includeVars: false,
+        keepTime: true,
+        targetBlank: false,
+        icon: "external link",
+        tooltip: "",
+        url: "",
+      },
+    ],
     schemaVersion,
     annotations: { list: [] },
     templating: { list: source.variables.map((variable) => variable.build()) },
     panels: layOut(source.rows),
   });
+}
+
+/** A query that has no data in a healthy server of every kind, and why. */
+export interface EmptyQuery {
+  readonly panel: string;
+  readonly refId: string;
+  readonly reason: string;
+}
+
+/** What the rows and panels of a board say about their own queries. */
+export function mayBeEmpty({ rows }: BoardSource): readonly EmptyQuery[] {
+  return rows.flatMap((row) =>
+    row.panels.flatMap((source) => {
+      const { title = "", targets = [] } = source.build();
+      return targets.flatMap((_, index) => {
+        const refId = String.fromCharCode("A".charCodeAt(0) + index);
+        const reason = source.mayBeEmpty.get(refId) ?? row.mayBeEmpty;
+        return reason === undefined ? [] : [{ panel: title, refId, reason }];
+      });
+    }),
+  );
 }
 
 /** What is undefined or a method of the kit does not reach JSON. */

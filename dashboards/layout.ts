@@ -9,6 +9,8 @@ export interface RowSource {
   readonly title: string;
   /** Asks nothing of Prometheus until somebody opens it. */
   readonly collapsed: boolean;
+  /** Why all of its panels may be empty: they draw a server that not every deployment has. */
+  readonly mayBeEmpty?: string;
   readonly panels: readonly PanelSource[];
 }
 

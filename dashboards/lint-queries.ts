@@ -1,5 +1,6 @@
 import type { PanelQuery } from "./dashboard-json";
 import type { Finding } from "./lint";
+import { metricType } from "../plan/targets/metrics/catalogue";
 import { isInRate, isLabel, isRateWindow, type Token, tokensOf } from "./promql-tokens";
 
 /** What a query of a panel does that queries of ours must not. */
@@ -7,8 +8,8 @@ export function queryFindings({ title, refId, expr, legend }: PanelQuery): reado
   const tokens = tokensOf(expr);
   const problems: readonly (readonly [rule: string, problems: readonly string[]])[] = [
     ["target-rate-interval", fixedWindows(tokens)],
-    ["target-job", unmatched(tokens, "job", '=~"$job"')],
-    ["target-instance", unmatched(tokens, "instance", '=~"$instance"')],
+    ["target-job", unmatched(tokens, "job")],
+    ["target-instance", unmatched(tokens, "instance")],
     ["target-counter-agg", rawCounters(tokens)],
     ["target-legend", lostLabels(tokens, legend)],
   ];
@@ -35,23 +36,27 @@ function selectors(tokens: readonly Token[]): readonly { metric: string; matcher
   });
 }
 
-function unmatched(tokens: readonly Token[], label: string, matcher: string): readonly string[] {
+/** The variable is the label's own, or one for other servers on the same board: `$prometheus_job`. */
+function unmatched(tokens: readonly Token[], label: string): readonly string[] {
   const found = selectors(tokens);
-  const missing = found.filter(({ matchers }) => !matchers.includes(`${label}${matcher}`));
+  const matcher = new RegExp(`(^|,\\s*)${label}=~"\\$(\\w+_)?${label}"`);
+  const missing = found.filter(({ matchers }) => !matcher.test(matchers));
   if (found.length === 0) return [`selects nothing by ${label}`];
-  return missing.map(({ metric }) => `${metric} does not follow the variable ${label}`);
+  return missing.map(({ metric }) => `${metric} does not follow a variable ${label}`);
 }
 
-/** By name: Prometheus' own suffixes, and TGI's counters, which have none. */
-const counter =
-  /(_total|_sum|_count|_bucket)$|^tgi_(request_(success|failure)|batch_concat|batch_inference_success)$/;
+/** Where the catalogue does not know a metric, by name: Prometheus' own suffixes. */
+function isCounter(name: string): boolean {
+  const type = metricType(name);
+  return type === undefined ? /(_total|_sum|_count|_bucket)$/.test(name) : type === "counter";
+}
 
 function rawCounters(tokens: readonly Token[]): readonly string[] {
   return tokens
     .filter(
       (token, index) =>
         token.kind === "word" &&
-        counter.test(token.text) &&
+        isCounter(token.text) &&
         !isLabel(tokens, index) &&
         !isInRate(token),
     )

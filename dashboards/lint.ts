@@ -122,12 +122,28 @@ function numbered(dashboard: JsonObject): readonly JsonObject[] {
   return [...rows, ...panelsOf(dashboard)];
 }
 
-/** Every cell of the grid, from the top to the last panel, belongs to one panel or row. */
+/**
+ * Every cell of the grid, from the top to the last panel, belongs to one panel or row. The panels of
+ * a row that is shut have a grid of their own below it: opened, it pushes down what follows.
+ */
 function gridFindings(dashboard: JsonObject): readonly Finding[] {
+  const shown = objectsIn(dashboard["panels"]);
+  const shut = shown.filter(({ type }) => type === "row");
+  return [
+    ...gridOf(shown, 0, "the board"),
+    ...shut.flatMap((row) => {
+      const { gridPos } = row;
+      const top = isObject(gridPos) ? Number(gridPos["y"]) + 1 : 0;
+      return gridOf(objectsIn(row["panels"]), top, titleOf(row));
+    }),
+  ];
+}
+
+function gridOf(panels: readonly JsonObject[], top: number, name: string): readonly Finding[] {
   const holders = new Map<string, string>();
   const findings: Finding[] = [];
-  let bottom = 0;
-  for (const panel of numbered(dashboard)) {
+  let bottom = top;
+  for (const panel of panels) {
     const { gridPos } = panel;
     const [x, y, w, h] = ["x", "y", "w", "h"].map((key) =>
       isObject(gridPos) ? Number(gridPos[key]) : NaN,
@@ -147,9 +163,9 @@ function gridFindings(dashboard: JsonObject): readonly Finding[] {
       findings.push({ rule: "grid", where, problem: `covers "${other}"` });
     }
   }
-  const hole = cells(0, 0, columns, bottom).find((cell) => !holders.has(cell));
+  const hole = cells(0, top, columns, bottom - top).find((cell) => !holders.has(cell));
   if (hole !== undefined) {
-    findings.push({ rule: "grid", where: "the board", problem: `has a hole at ${hole}` });
+    findings.push({ rule: "grid", where: name, problem: `has a hole at ${hole}` });
   }
   return findings;
 }

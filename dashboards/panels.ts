@@ -6,9 +6,12 @@ import * as heatmap from "@grafana/grafana-foundation-sdk/heatmap";
 import { DataqueryBuilder, PromQueryFormat } from "@grafana/grafana-foundation-sdk/prometheus";
 import { PanelBuilder as StatPanel } from "@grafana/grafana-foundation-sdk/stat";
 import { PanelBuilder as TimeseriesPanel } from "@grafana/grafana-foundation-sdk/timeseries";
-import { observationsByBucket, type Matcher, quantile, quantileByInstance } from "./promql";
+import { observationsByBucket, type Matcher, type Metric, quantileBy } from "./promql";
 
-export type PanelSource = cog.Builder<Panel>;
+export interface PanelSource extends cog.Builder<Panel> {
+  /** Queries that have no data in a healthy server of every kind, each with the reason. */
+  readonly mayBeEmpty: ReadonlyMap<string, string>;
+}
 
 /** The variable that every panel asks, so that one board serves any Prometheus. */
 export const datasource = { type: "prometheus", uid: "${datasource}" };
@@ -26,6 +29,8 @@ export interface PanelText {
 export interface Query {
   readonly expr: string;
   readonly legend: string;
+  /** Why there may be no data, where something has to happen first: the first failure. */
+  readonly mayBeEmpty?: string;
 }
 
 /** From where on a value is worth a look, and from where on it is bad. */
@@ -41,8 +46,13 @@ const graphHeight = 8;
 export function stat(
   text: PanelText,
   expr: string,
-  { limits, idle }: { readonly limits?: Limits; readonly idle?: string } = {},
+  { limits, idle, mayBeEmpty }: StatOptions = {},
 ): PanelSource {
+  const asked: Query = {
+    expr,
+    legend: text.title,
+    ...(mayBeEmpty !== undefined && { mayBeEmpty }),
+  };
   const panel = new StatPanel()
     .title(text.title)
     .description(text.description)
@@ -56,21 +66,28 @@ export function stat(
       limits === undefined ? common.BigValueColorMode.None : common.BigValueColorMode.Value,
     )
     .thresholds(thresholds(limits))
-    .withTarget(query({ expr, legend: text.title }, "A"));
-  return idle === undefined ? panel : panel.noValue(idle);
+    .withTarget(query(asked, "A"));
+  return source(idle === undefined ? panel : panel.noValue(idle), [asked]);
 }
 
-/** Lines over time; `limits` are drawn as dashed lines. */
+interface StatOptions {
+  readonly limits?: Limits;
+  /** What is shown while there is no value: nothing happens. */
+  readonly idle?: string;
+  readonly mayBeEmpty?: string;
+}
+
+/** Lines over time; `limits` are drawn as dashed lines, `stacked` ones on top of each other. */
 export function graph(
   text: PanelText,
   queries: readonly Query[],
-  { limits }: { readonly limits?: Limits } = {},
+  { limits, stacked = false, max }: GraphOptions = {},
 ): PanelSource {
   const style =
     limits === undefined
       ? common.GraphThresholdsStyleMode.Off
       : common.GraphThresholdsStyleMode.Dashed;
-  return new TimeseriesPanel()
+  const panel = new TimeseriesPanel()
     .title(text.title)
     .description(text.description)
     .unit(text.unit)
@@ -78,13 +95,25 @@ export function graph(
     .span(text.width)
     .height(graphHeight)
     .min(0)
-    .fillOpacity(10)
+    .fillOpacity(stacked ? 30 : 10)
     .showPoints(common.VisibilityMode.Never)
     .legend(legendBelow())
     .tooltip(new common.VizTooltipOptionsBuilder().mode(common.TooltipDisplayMode.Multi))
     .thresholds(thresholds(limits))
     .thresholdsStyle(new common.GraphThresholdsStyleConfigBuilder().mode(style))
     .targets(queries.map((each, index) => query(each, refId(index))));
+  if (stacked) {
+    panel.stacking(new common.StackingConfigBuilder().mode(common.StackingMode.Normal));
+  }
+  if (max !== undefined) panel.max(max);
+  return source(panel, queries);
+}
+
+interface GraphOptions {
+  readonly limits?: Limits;
+  readonly stacked?: boolean;
+  /** The upper end of the axis, where there is one: 1 for a share. */
+  readonly max?: number;
 }
 
 const quantiles = [0.5, 0.9, 0.99];
@@ -92,34 +121,46 @@ const quantiles = [0.5, 0.9, 0.99];
 /** Median, 90th and 99th percentile of a duration that all replicas count in the same buckets. */
 export function durationQuantiles(
   text: Omit<PanelText, "unit">,
-  metric: string,
+  metric: Metric,
   matchers: readonly Matcher[] = [],
-  options: { readonly limits?: Limits } = {},
+  options: QuantileOptions = {},
 ): PanelSource {
-  const queries = quantiles.map((q) => ({
-    expr: quantile(q, metric, ...matchers),
-    legend: `p${q * 100}`,
-  }));
-  return graph({ ...text, unit: "s" }, queries, options);
+  return quantilesOf({ ...text, unit: "s" }, metric, matchers, options);
 }
 
 /** Median, 90th and 99th percentile of a number of tokens, for each replica on its own. */
-export function tokenQuantiles(text: Omit<PanelText, "unit">, metric: string): PanelSource {
+export function tokenQuantiles(text: Omit<PanelText, "unit">, metric: Metric): PanelSource {
+  return quantilesOf({ ...text, unit: "short" }, metric, [], { by: ["instance"] });
+}
+
+interface QuantileOptions extends Pick<GraphOptions, "limits"> {
+  /** Labels that keep apart what cannot be added up. */
+  readonly by?: readonly string[];
+  readonly mayBeEmpty?: string;
+}
+
+function quantilesOf(
+  text: PanelText,
+  metric: Metric,
+  matchers: readonly Matcher[],
+  { by = [], mayBeEmpty, ...options }: QuantileOptions,
+): PanelSource {
   const queries = quantiles.map((q) => ({
-    expr: quantileByInstance(q, metric),
-    legend: `p${q * 100} {{instance}}`,
+    expr: quantileBy(by, q, metric, ...matchers),
+    legend: [`p${q * 100}`, ...by.map((label) => `{{${label}}}`)].join(" "),
+    ...(mayBeEmpty !== undefined && { mayBeEmpty }),
   }));
-  return graph({ ...text, unit: "short" }, queries);
+  return graph(text, queries, options);
 }
 
 /** How durations are spread, over time. */
 export function durationHeatmap(
   text: Omit<PanelText, "unit">,
-  metric: string,
+  metric: Metric,
   matchers: readonly Matcher[] = [],
 ): PanelSource {
   const observations = { expr: observationsByBucket(metric, ...matchers), legend: "{{le}}" };
-  return (
+  return source(
     new heatmap.PanelBuilder()
       .title(text.title)
       .description(text.description)
@@ -137,8 +178,16 @@ export function durationHeatmap(
       )
       // Empty buckets stay uncoloured.
       .filterValues(new heatmap.FilterValueRangeBuilder().le(1e-9))
-      .withTarget(query(observations, "A").format(PromQueryFormat.Heatmap))
+      .withTarget(query(observations, "A").format(PromQueryFormat.Heatmap)),
+    [observations],
   );
+}
+
+function source(panel: cog.Builder<Panel>, queries: readonly Query[]): PanelSource {
+  const mayBeEmpty = queries.flatMap(({ mayBeEmpty: reason }, index): [string, string][] =>
+    reason === undefined ? [] : [[refId(index), reason]],
+  );
+  return { build: () => panel.build(), mayBeEmpty: new Map(mayBeEmpty) };
 }
 
 function query({ expr, legend }: Query, refId: string): DataqueryBuilder {

@@ -1,5 +1,6 @@
 import { isLoopback } from "./settings/address";
-import type { DockerSettings, Settings } from "./settings/settings";
+import { remoteHost } from "./remote-host";
+import type { Settings } from "./settings/settings";
 import { type PrometheusVersion, has } from "./prometheus/version";
 import { hostGateway } from "./targets/host-gateway";
 
@@ -7,10 +8,10 @@ import { hostGateway } from "./targets/host-gateway";
 export function dockerNotes(
   settings: Settings,
   version: PrometheusVersion,
-  rewrittenTargets: number,
+  rewrittenAddresses: number,
 ): readonly string[] {
   return [
-    ...gatewayNotes(rewrittenTargets),
+    ...gatewayNotes(rewrittenAddresses),
     ...reloadNotes(version),
     ...tunnelNotes(settings),
     ...databaseNotes(settings),
@@ -20,8 +21,8 @@ export function dockerNotes(
 function gatewayNotes(rewritten: number): readonly string[] {
   if (rewritten === 0) return [];
   return [
-    `${rewritten} targets on localhost are scraped at ${hostGateway}, the Docker host. ` +
-      `One that listens on the host's loopback only cannot be reached from a container: ` +
+    `Reached at ${hostGateway}, the Docker host: ${rewritten} that the settings have on localhost. ` +
+      `What listens on the host's loopback only cannot be reached from a container: ` +
       `publish its port on all addresses, or join its network (docker.network).`,
   ];
 }
@@ -58,11 +59,4 @@ function databaseNotes({ grafana }: Settings): readonly string[] {
     "Grafana's database is kept (grafana.persistent): a changed grafana.adminPassword takes no effect " +
       "on it. Set it in Grafana too: docker exec CONTAINER grafana cli admin reset-admin-password",
   ];
-}
-
-/** The machine of a daemon that is not this one's; undefined for a local one. */
-export function remoteHost({ host }: DockerSettings): string | undefined {
-  if (host === undefined || host.startsWith("unix:")) return undefined;
-  const { hostname } = new URL(host);
-  return isLoopback(hostname) || hostname === "localhost" ? undefined : hostname;
 }

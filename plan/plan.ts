@@ -1,17 +1,20 @@
 import { prometheusRules } from "../rules/prometheus";
 import type { RuleGroup } from "../rules/rule";
 import { scrapingRules } from "../rules/scraping";
+import type { DashboardTexts } from "./dashboards/planned-dashboards";
 import { PlanError } from "./plan-error";
+import { planContainerAlertmanager, planHostAlertmanager } from "./planned-alertmanager";
+import { planContainerExporters, planHostExporters } from "./planned-exporters";
+import { type GrafanaContentPlan, type NoProgram, planGrafana } from "./planned-grafana";
 import { type PrometheusVersion, isOlder, oldestSupported } from "./prometheus/version";
 import { parsePrometheusVersion } from "./prometheus/version";
 import { replayedServices } from "./replayed-services";
 import { parseDuration } from "./settings/quantity";
-import type { GrafanaSettings, PrometheusSettings, Settings } from "./settings/settings";
+import type { PrometheusSettings, Settings } from "./settings/settings";
 import { dockerNotes } from "./docker-notes";
 import { throughHostGateway } from "./targets/host-gateway";
 import { plannedTargets } from "./targets/planned-targets";
 import type { Target } from "./targets/target";
-import { type Datasource, type GrafanaPlan, grafanaWorkload } from "./workloads/grafana";
 import { prometheusWorkload } from "./workloads/prometheus";
 import { replayWorkload } from "./workloads/replay";
 import type { Program, Workload } from "./workloads/workload";
@@ -24,6 +27,8 @@ export interface Plan {
   readonly workloads: readonly Workload[];
   readonly targets: readonly Target[];
   readonly rules: readonly RuleGroup[];
+  /** What is in Grafana; absent where the stack has none. */
+  readonly content?: GrafanaContentPlan;
   /** What a user should know about this plan and cannot see in the resources. */
   readonly notes: readonly string[];
 }
@@ -31,6 +36,7 @@ export interface Plan {
 /** What the settings do not say: where the plan is made, and what was found there. */
 export interface Circumstances {
   readonly stack: string;
+  readonly dashboards: DashboardTexts;
   /** Needed on platform process, and there only. */
   readonly programs?: Programs;
 }
@@ -39,12 +45,9 @@ export interface Circumstances {
 export interface Programs {
   readonly prometheus: Program & { readonly webAssets?: string };
   readonly grafana: Program | NoProgram;
+  readonly nodeExporter: Program | NoProgram;
+  readonly alertmanager: Program | NoProgram;
   readonly replay: Program;
-}
-
-/** Why a program is not there, as a sentence. */
-export interface NoProgram {
-  readonly missing: string;
 }
 
 /** @throws PlanError where settings and circumstances do not fit each other. */
@@ -57,11 +60,18 @@ export function makePlan(settings: Settings, circumstances: Circumstances): Plan
   }
 }
 
-function planProcesses(settings: Settings, { stack, programs }: Circumstances): Plan {
+function planProcesses(settings: Settings, circumstances: Circumstances): Plan {
+  const { stack, programs, dashboards } = circumstances;
   if (programs === undefined) throw new Error("Platform process was planned without programs.");
-  const targets = plannedTargets(settings.targets);
+  const exporters = planHostExporters(settings, programs.nodeExporter);
+  const alertmanager = planHostAlertmanager(settings, programs.alertmanager);
+  const targets = [
+    ...plannedTargets(settings.targets),
+    ...exporters.targets,
+    ...alertmanager.targets,
+  ];
   const standIn = planReplay(settings, programs);
-  const grafana = planGrafanaProcess(settings, programs);
+  const grafana = planGrafana(settings, targets, dashboards, programs.grafana);
   const { webAssets, ...program } = programs.prometheus;
   const prometheus = prometheusWorkload({
     ...prometheusPlan(settings, stack, targets),
@@ -72,15 +82,25 @@ function planProcesses(settings: Settings, { stack, programs }: Circumstances): 
   return {
     stack,
     platform: settings.platform,
-    workloads: [...standIn.workloads, prometheus, ...grafana.workloads],
+    workloads: [
+      ...standIn.workloads,
+      ...exporters.workloads,
+      ...alertmanager.workloads,
+      prometheus,
+      ...grafana.workloads,
+    ],
     targets,
     rules: rulesOf(settings),
-    notes: [...standIn.notes, ...grafana.notes],
+    ...(grafana.content !== undefined && { content: grafana.content }),
+    notes: [...standIn.notes, ...exporters.notes, ...grafana.notes],
   };
 }
 
-function planContainers(settings: Settings, { stack }: Circumstances): Plan {
-  const { targets, rewritten } = throughHostGateway(plannedTargets(settings.targets));
+function planContainers(settings: Settings, { stack, dashboards }: Circumstances): Plan {
+  const scraped = throughHostGateway(plannedTargets(settings.targets));
+  const exporters = planContainerExporters(settings);
+  const alertmanager = planContainerAlertmanager(settings);
+  const targets = [...scraped.targets, ...exporters.targets, ...alertmanager.targets];
   const version = parsePrometheusVersion(settings.prometheus.version);
   if (version === undefined) throw new Error("The settings have no version of Prometheus.");
   const prometheus = prometheusWorkload({
@@ -89,14 +109,20 @@ function planContainers(settings: Settings, { stack }: Circumstances): Plan {
     version,
     startAfter: [],
   });
-  const grafana = settings.grafana.enabled ? [plannedGrafana(settings, { kind: "container" })] : [];
+  const grafana = planGrafana(settings, targets, dashboards, "container");
   return {
     stack,
     platform: settings.platform,
-    workloads: [prometheus, ...grafana],
+    workloads: [
+      ...exporters.workloads,
+      ...alertmanager.workloads,
+      prometheus,
+      ...grafana.workloads,
+    ],
     targets,
     rules: rulesOf(settings),
-    notes: dockerNotes(settings, version, rewritten),
+    ...(grafana.content !== undefined && { content: grafana.content }),
+    notes: dockerNotes(settings, version, scraped.rewritten + exporters.rewritten),
   };
 }
 
@@ -133,6 +159,7 @@ function prometheusPlan(settings: Settings, stack: string, targets: readonly Tar
     settings: prometheus,
     targets,
     rules: rulesOf(settings),
+    tellsAlertmanager: settings.alertmanager !== undefined,
     externalLabels: { stack, env: environment, ...prometheus.externalLabels },
   };
 }
@@ -144,52 +171,6 @@ function supportedVersion({ version, path }: Program): PrometheusVersion {
   throw new PlanError(
     `Prometheus at ${path} says it is version ${version}; ${major}.${minor} is the oldest that will do.`,
   );
-}
-
-function planGrafanaProcess(settings: Settings, { grafana: program }: Programs): Part {
-  if (!settings.grafana.enabled) return { workloads: [], notes: [] };
-  if ("missing" in program) return { workloads: [], notes: [program.missing] };
-  return { workloads: [plannedGrafana(settings, { kind: "process", program })], notes: [] };
-}
-
-function plannedGrafana(
-  { grafana, prometheus }: Settings,
-  runsAs: GrafanaPlan["runsAs"],
-): Workload {
-  const { adminPassword, secretKey } = requiredSecrets(grafana);
-  const datasource = datasourceOf(prometheus);
-  return grafanaWorkload({ settings: grafana, runsAs, adminPassword, secretKey, datasource });
-}
-
-function requiredSecrets({ adminPassword, secretKey }: GrafanaSettings) {
-  if (adminPassword !== undefined && secretKey !== undefined) {
-    return { adminPassword: adminPassword.secret, secretKey: secretKey.secret };
-  }
-  const missing = [
-    ...(adminPassword === undefined ? ["adminPassword"] : []),
-    ...(secretKey === undefined ? ["secretKey"] : []),
-  ];
-  const keys = missing.map((name) => `chatqna-monitoring:grafana.${name}`);
-  throw new PlanError(
-    [
-      `Grafana needs ${keys.join(" and ")}. Set ${missing.length === 1 ? "it" : "them"} with:`,
-      ...keys.map(
-        (key) => `  openssl rand -base64 24 | pulumi config set --secret --path '${key}'`,
-      ),
-    ].join("\n"),
-  );
-}
-
-function datasourceOf(settings: PrometheusSettings): Datasource {
-  const monitor = settings.authentication?.monitor;
-  return {
-    scheme: settings.tls === undefined ? "http" : "https",
-    timeInterval: settings.scrapeInterval,
-    ...(monitor !== undefined && {
-      credentials: { username: monitor.username, password: monitor.password.secret },
-    }),
-    ...(settings.tls?.caFile !== undefined && { caFile: settings.tls.caFile }),
-  };
 }
 
 function scrapeTiming({ scrapeInterval, scrapeTimeout }: PrometheusSettings) {

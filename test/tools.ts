@@ -1,16 +1,31 @@
 import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
 
 /** The tools that `npm test` found or fetched, told to the tests by the environment. */
 export const testTools = {
   /** Holds `pulumi` and `pulumi-language-nodejs`. */
   pulumiDirectory: process.env["CHATQNA_MONITORING_PULUMI_DIR"],
   prometheus: process.env["CHATQNA_MONITORING_TEST_PROMETHEUS"],
+  actionlint: process.env["CHATQNA_MONITORING_TEST_ACTIONLINT"],
+  /** Why there is none, where npm test looked for it. */
+  actionlintMissing: process.env["CHATQNA_MONITORING_TEST_ACTIONLINT_MISSING"],
+  alertmanager: process.env["CHATQNA_MONITORING_TEST_ALERTMANAGER"],
+  /** Beside it. */
+  amtool: besideAlertmanager("amtool"),
   promtool: {
     "2.42": process.env["CHATQNA_MONITORING_TEST_PROMTOOL_2_42"],
     "2.52": process.env["CHATQNA_MONITORING_TEST_PROMTOOL_2_52"],
     "3": process.env["CHATQNA_MONITORING_TEST_PROMTOOL_3"],
   },
 } as const;
+
+function besideAlertmanager(program: string): string | undefined {
+  const alertmanager = process.env["CHATQNA_MONITORING_TEST_ALERTMANAGER"];
+  if (alertmanager === undefined) return undefined;
+  const path = join(dirname(alertmanager), program);
+  return existsSync(path) ? path : undefined;
+}
 
 /** For `skip`: the reason why a test cannot run here, or false. */
 export function unless(tool: string | undefined, name: string): string | false {

@@ -11,7 +11,9 @@ import type { Machine } from "./machine";
 import type { Step } from "./progress";
 import type { ReleaseOf } from "./release";
 import {
+  alertmanagerRelease,
   grafanaRelease,
+  nodeExporterRelease,
   prometheusRelease,
   pulumiRelease,
   releasePlatform,
@@ -31,7 +33,8 @@ export interface Artifact {
   readonly programs: readonly [Program, ...string[]];
   /** Where the programs lie in an unpacked release. */
   readonly releaseDirectory: string;
-  readonly release: ReleaseOf;
+  /** Absent where releases come in another form than the others'. */
+  readonly release?: ReleaseOf;
   readonly debian?: DebianPackage;
   readonly go?: readonly GoBuild[];
 }
@@ -99,6 +102,61 @@ export const grafana: Artifact = {
   release: grafanaRelease,
 };
 
+export const nodeExporter: Artifact = {
+  name: "node_exporter",
+  version: versions.nodeExporter.obtain,
+  programs: ["node_exporter"],
+  releaseDirectory: "",
+  release: nodeExporterRelease,
+  debian: {
+    name: "prometheus-node-exporter",
+    programs: { "prometheus-node-exporter": "node_exporter" },
+  },
+  go: [
+    {
+      module: "node_exporter",
+      packages: { node_exporter: "github.com/prometheus/node_exporter" },
+      tags: [],
+      variables: { [prometheusVersionVariable]: versions.nodeExporter.obtain },
+    },
+  ],
+};
+
+export const alertmanager: Artifact = {
+  name: "alertmanager",
+  version: versions.alertmanager.obtain,
+  programs: ["alertmanager", "amtool"],
+  releaseDirectory: "",
+  release: alertmanagerRelease,
+  go: [
+    {
+      module: "alertmanager",
+      packages: {
+        alertmanager: "github.com/prometheus/alertmanager/cmd/alertmanager",
+        amtool: "github.com/prometheus/alertmanager/cmd/amtool",
+      },
+      tags: [],
+      variables: { [prometheusVersionVariable]: versions.alertmanager.obtain },
+    },
+  ],
+};
+
+/** Its releases have no folder at their top. */
+export const actionlint: Artifact = {
+  name: "actionlint",
+  version: versions.actionlint.obtain,
+  programs: ["actionlint"],
+  releaseDirectory: "",
+  go: [
+    {
+      module: "actionlint",
+      packages: { actionlint: "github.com/rhysd/actionlint/cmd/actionlint" },
+      tags: [],
+      variables: { "github.com/rhysd/actionlint.version": versions.actionlint.obtain },
+    },
+  ],
+};
+
 /** A promtool alone, for the tests; `module` is its folder under `toolchain/go/`. */
 function promtoolOnly(
   name: keyof typeof versions.promtools,
@@ -146,18 +204,23 @@ export function sourcesOf(
   artifact: Artifact,
   objection: Objection,
 ): { readonly source: Contents["origin"]; readonly obtain: Obtain }[] {
-  const { debian, go } = artifact;
+  const { release: releaseOf, debian, go } = artifact;
   const check = (origin: Contents["origin"], directory: string, programs: string) =>
     checkedContents(machine, artifact, objection, { origin, directory, programs });
   return [
-    {
-      source: "release" as const,
-      async obtain(directory, step) {
-        const release = artifact.release(artifact.version, releasePlatform(machine), machine.hosts);
-        await unpackRelease(machine, release, directory, step);
-        return check("release", directory, artifact.releaseDirectory);
-      },
-    },
+    ...(releaseOf === undefined
+      ? []
+      : [
+          {
+            source: "release" as const,
+            async obtain(directory: string, step: Step) {
+              const platform = releasePlatform(machine);
+              const release = releaseOf(artifact.version, platform, machine.hosts);
+              await unpackRelease(machine, release, directory, step);
+              return check("release", directory, artifact.releaseDirectory);
+            },
+          },
+        ]),
     ...(debian === undefined
       ? []
       : [

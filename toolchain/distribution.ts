@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Machine } from "./machine";
 import type { Step } from "./progress";
@@ -10,21 +10,37 @@ export interface DebianPackage {
   readonly name: string;
   /**
    * Which packages it depends on are needed as well, for example the scripts of its web pages. The
-   * libraries it needs are those every Debian has.
+   * libraries it needs are those every Debian has. Absent: none.
    */
-  readonly alsoNeeds: RegExp;
+  readonly alsoNeeds?: RegExp;
+  /** Programs that the distribution calls otherwise: its name to their own. */
+  readonly programs?: Readonly<Record<string, string>>;
 }
 
 /** apt drops root's rights to `_apt`, which cannot write to our directories, and warns about it. */
 const withoutSandbox = ["-o", "APT::Sandbox::User=root"];
 
+let lastPackage: Promise<unknown> = Promise.resolve();
+
 /**
  * Unpacks a distribution package into `directory`. Nothing gets installed and no server is started,
- * so it takes no rights, and whoever has a Prometheus on port 9090 keeps it.
+ * so it takes no rights, and whoever has a Prometheus on port 9090 keeps it. One package at a time:
+ * who fetches the package lists has them locked.
  *
  * @throws {Unavailable}
  */
-export async function unpackDebianPackage(
+export function unpackDebianPackage(
+  machine: Machine,
+  wanted: DebianPackage,
+  directory: string,
+  step: Step,
+): Promise<void> {
+  const mine = lastPackage.then(() => unpack(machine, wanted, directory, step));
+  lastPackage = mine.catch(() => undefined);
+  return mine;
+}
+
+async function unpack(
   machine: Machine,
   wanted: DebianPackage,
   directory: string,
@@ -50,6 +66,10 @@ export async function unpackDebianPackage(
     throw error;
   }
   for (const path of unused) rmSync(join(directory, path), { recursive: true, force: true });
+  for (const [theirs, own] of Object.entries(wanted.programs ?? {})) {
+    const program = join(directory, "usr", "bin", theirs);
+    if (existsSync(program)) renameSync(program, join(directory, "usr", "bin", own));
+  }
 }
 
 const unused = [
@@ -66,11 +86,13 @@ const unused = [
 
 /** Without them the program itself still works, so a failure here is none. */
 async function downloadNeeded(apt: Apt, wanted: DebianPackage, step: Step): Promise<void> {
+  const { alsoNeeds } = wanted;
+  if (alsoNeeds === undefined) return;
   const asked = new Set([wanted.name]);
   let round = [wanted.name];
   while (round.length > 0) {
     const dependencies = await Promise.all(round.map((name) => apt.dependencies(name)));
-    round = dependencies.flat().filter((name) => wanted.alsoNeeds.test(name) && !asked.has(name));
+    round = dependencies.flat().filter((name) => alsoNeeds.test(name) && !asked.has(name));
     for (const name of round) asked.add(name);
     if (round.length === 0) return;
     step.detail(`downloading ${round.length} more packages`);

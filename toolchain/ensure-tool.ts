@@ -26,9 +26,12 @@ export interface EnsureOptions {
  */
 export async function ensureTool(name: ToolName, options: EnsureOptions): Promise<Tool | Missing> {
   const machine = options.machine ?? thisMachine();
+  const { artifact, retryAfterHours, remedy, obtainedBy, onlyOn } = toolCatalogue[name];
+  if (onlyOn !== undefined && machine.platform !== onlyOn) {
+    return { name, tried: [`it is used on ${onlyOn} only`], remedy: "It is left out here." };
+  }
   const search = await findTool(machine, name);
   if ("tool" in search) return search.tool;
-  const { artifact, retryAfterHours, remedy, obtainedBy } = toolCatalogue[name];
 
   const earlier =
     retryAfterHours === undefined ? undefined : recentFailure(machine, artifact, retryAfterHours);

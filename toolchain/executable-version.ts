@@ -4,13 +4,23 @@ import type { Machine } from "./machine";
 import { run } from "./subprocess";
 
 /** The programs of whom we know how they tell their version. */
-export type Program = "pulumi" | "prometheus" | "promtool" | "grafana";
+export type Program =
+  | "pulumi"
+  | "prometheus"
+  | "promtool"
+  | "grafana"
+  | "node_exporter"
+  | "alertmanager"
+  | "actionlint";
 
 const versionArguments: Record<Program, readonly string[]> = {
   pulumi: ["version"],
   prometheus: ["--version"],
   promtool: ["--version"],
   grafana: ["-v"],
+  node_exporter: ["--version"],
+  alertmanager: ["--version"],
+  actionlint: ["-version"],
 };
 
 /** Left of what follows the number: `v3.274.1`, `prometheus, version 2.42.0+ds (branch: ...`. */
@@ -19,6 +29,9 @@ const versionPatterns: Record<Program, RegExp> = {
   prometheus: /^prometheus, version v?(\d+\.\d+\.\d+)/m,
   promtool: /^promtool, version v?(\d+\.\d+\.\d+)/m,
   grafana: /^(?:grafana(?: cli| server)? )?version v?(\d+\.\d+\.\d+)/im,
+  alertmanager: /^alertmanager, version v?(\d+\.\d+\.\d+)/m,
+  actionlint: /^v?(\d+\.\d+\.\d+)$/m,
+  node_exporter: /^node_exporter, version v?(\d+\.\d+\.\d+)/m,
 };
 
 /** `major.minor.patch` in what the program printed; undefined when it names none. */

@@ -40,9 +40,10 @@ async function fromEnvironment(machine: Machine, name: ToolName): Promise<Tool |
 
 /** The tool, or why what is on PATH will not do. */
 async function fromPath(machine: Machine, name: ToolName): Promise<Tool | string> {
-  const { program } = toolCatalogue[name];
-  const programs = program === "grafana" ? ["grafana", "grafana-server"] : [program];
-  const path = programs.map((one) => findOnPath(machine, one)).find((one) => one !== undefined);
+  const { program, alsoCalled = [] } = toolCatalogue[name];
+  const path = [program, ...alsoCalled]
+    .map((one) => findOnPath(machine, one))
+    .find((one) => one !== undefined);
   if (path === undefined) return `no ${program}`;
   const places = program === "grafana" ? grafanaHomes(path) : [path, realpathSync(path)];
   let objection = "";

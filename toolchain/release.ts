@@ -38,6 +38,22 @@ export const prometheusRelease: ReleaseOf = (version, platform, hosts) => {
   };
 };
 
+export const nodeExporterRelease: ReleaseOf = (version, platform, hosts) => {
+  const directory = `${hosts.github}/prometheus/node_exporter/releases/download/v${version}`;
+  return {
+    archive: `${directory}/node_exporter-${version}.${goPlatform(platform)}.tar.gz`,
+    checksums: `${directory}/sha256sums.txt`,
+  };
+};
+
+export const alertmanagerRelease: ReleaseOf = (version, platform, hosts) => {
+  const directory = `${hosts.github}/prometheus/alertmanager/releases/download/v${version}`;
+  return {
+    archive: `${directory}/alertmanager-${version}.${goPlatform(platform)}.tar.gz`,
+    checksums: `${directory}/sha256sums.txt`,
+  };
+};
+
 export const grafanaRelease: ReleaseOf = (version, platform, hosts) => {
   const archive = `${hosts.grafana}/oss/release/grafana-${version}.${goPlatform(platform)}.tar.gz`;
   return { archive, checksums: `${archive}.sha256` };

@@ -1,7 +1,10 @@
 import type { Artifact, Objection } from "./artifacts";
 import {
+  actionlint,
+  alertmanager,
   atLeast,
   grafana,
+  nodeExporter,
   prometheus,
   promtool242,
   promtool252,
@@ -18,6 +21,8 @@ export interface ToolSpecification {
   readonly variable?: string;
   /** The executable; Grafana is looked at by `home` instead. */
   readonly program: Program;
+  /** As others call the same executable, on PATH. */
+  readonly alsoCalled?: readonly string[];
   /** Executables that must lie in the same directory. */
   readonly companions: readonly string[];
   readonly objection: Objection;
@@ -25,6 +30,8 @@ export interface ToolSpecification {
   readonly artifact: Artifact;
   /** What else in the cache may contain it. */
   readonly alsoIn: readonly Artifact[];
+  /** Where we can use it, if not everywhere. */
+  readonly onlyOn?: NodeJS.Platform;
   /** Whether stack `local` and the tests can do nothing at all without it. */
   readonly required: boolean;
   readonly neededFor: string;
@@ -103,6 +110,7 @@ export const toolCatalogue: Record<ToolName, ToolSpecification> = {
   grafana: {
     variable: "GRAFANA_HOME",
     program: "grafana",
+    alsoCalled: ["grafana-server"],
     companions: [],
     objection: atLeast(versions.grafana.minimum),
     artifact: grafana,
@@ -111,6 +119,48 @@ export const toolCatalogue: Record<ToolName, ToolSpecification> = {
     neededFor: "stack local: shows the dashboards",
     obtainedBy: "npm start",
     remedy: "Stack local runs without it; to have it, unpack a release and set GRAFANA_HOME to it.",
+    retryAfterHours: 24,
+  },
+  node_exporter: {
+    variable: "CHATQNA_MONITORING_NODE_EXPORTER",
+    program: "node_exporter",
+    alsoCalled: ["prometheus-node-exporter"],
+    companions: [],
+    objection: atLeast(versions.nodeExporter.minimum),
+    artifact: nodeExporter,
+    alsoIn: [],
+    // Elsewhere it has other collectors and refuses the flags of those that it lacks.
+    onlyOn: "linux",
+    required: false,
+    neededFor: "stack local: measures this machine, on Linux",
+    obtainedBy: "npm start",
+    remedy:
+      "Stack local runs without it and does not measure this machine; to have that, unpack a release and put it on PATH.",
+    retryAfterHours: 24,
+  },
+  alertmanager: {
+    variable: "CHATQNA_MONITORING_ALERTMANAGER",
+    program: "alertmanager",
+    alsoCalled: ["prometheus-alertmanager"],
+    companions: [],
+    objection: atLeast(versions.alertmanager.minimum),
+    artifact: alertmanager,
+    alsoIn: [],
+    required: false,
+    neededFor: "stack local: tells people of alerts, where alertmanager.receivers are set",
+    obtainedBy: "npm start",
+    remedy: `Unpack a release of Alertmanager and put it on PATH, or ${orGo}, and try again.`,
+  },
+  actionlint: {
+    program: "actionlint",
+    companions: [],
+    objection: atLeast(versions.actionlint.minimum),
+    artifact: actionlint,
+    alsoIn: [],
+    required: false,
+    neededFor: "npm test: checks the workflows of GitHub Actions",
+    obtainedBy: "npm test",
+    remedy: `To run this test as well, ${orGo} or put actionlint on PATH.`,
     retryAfterHours: 24,
   },
   "promtool-2.42": promtoolFor(promtool242, { from: "2.42.0", below: "2.43.0" }, [prometheus]),

@@ -6,6 +6,10 @@ export const toolNames = [
   "promtool",
   /** A home directory with `bin/`, `conf/` and `public/`. */
   "grafana",
+  "node_exporter",
+  /** And, in the same directory, amtool. */
+  "alertmanager",
+  "actionlint",
   "promtool-2.42",
   "promtool-2.52",
   "promtool-3",

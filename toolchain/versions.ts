@@ -29,6 +29,19 @@ export const versions = {
     minimum: "11.0.0",
     obtain: "13.2.2",
   },
+  nodeExporter: {
+    /** Debian 12's, which knows every flag we give. */
+    minimum: "1.5.0",
+    obtain: "1.12.1",
+  },
+  alertmanager: {
+    /** The first that reads the URL of a webhook from a file. */
+    minimum: "0.26.0",
+    /** The last whose Go module holds the built web pages, without which it does not compile. */
+    obtain: "0.31.1",
+  },
+  /** Its messages are part of the tests: an older one knows fewer rules. */
+  actionlint: { minimum: "1.7.12", obtain: "1.7.12" },
   /** The promtools that the tests check every rendered configuration with. */
   promtools: {
     "promtool-2.42": "2.42.0",

@@ -1,12 +1,8 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Endpoint } from "../../components/platforms/docker/daemon/request";
 import { UserError } from "../../toolchain/user-error";
-
-/** Where a Docker daemon listens. */
-export type Endpoint =
-  | { readonly kind: "socket"; readonly path: string }
-  | { readonly kind: "tcp"; readonly host: string; readonly port: number };
 
 /** What decides which daemon is meant, as for the `docker` command. */
 export interface DockerUser {

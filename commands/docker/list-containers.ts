@@ -1,12 +1,14 @@
-import http from "node:http";
-import { z } from "zod";
-import type { ContainerFacts, ContainerPort } from "../../plan/detect/container-facts";
+import {
+  type ListedContainer,
+  NotDocker,
+  listContainers as listAll,
+} from "../../components/platforms/docker/daemon/containers";
+import type { Endpoint } from "../../components/platforms/docker/daemon/request";
+import type { ContainerFacts } from "../../plan/detect/container-facts";
 import { UserError } from "../../toolchain/user-error";
-import type { Endpoint } from "./endpoint";
 
 /**
- * The containers of a Docker daemon, those that stopped too. Without a version in the path a daemon
- * answers in its own, and what is read here has been the same since 1.21.
+ * The containers of a Docker daemon, those that stopped too.
  * @param timeout in milliseconds; default 10 s
  * @throws UserError if there is no daemon, it may not be asked, or does not answer as Docker does
  */
@@ -14,14 +16,16 @@ export async function listContainers(
   endpoint: Endpoint,
   timeout = 10_000,
 ): Promise<readonly ContainerFacts[]> {
-  const { status, body } = await get(endpoint, "/containers/json?all=1", timeout);
-  const containers = status === 200 ? answerSchema.safeParse(jsonOf(body)) : undefined;
-  if (containers?.success !== true) {
-    throw new UserError(
-      `What answers at ${nameOf(endpoint)} is not Docker: it has no list of containers (HTTP ${status}). Say in DOCKER_HOST where Docker is.`,
-    );
+  try {
+    return (await listAll(endpoint, timeout)).map(factsOf);
+  } catch (error) {
+    if (error instanceof NotDocker) {
+      throw new UserError(
+        `What answers at ${nameOf(endpoint)} is not Docker: it has no list of containers (HTTP ${error.status}). Say in DOCKER_HOST where Docker is.`,
+      );
+    }
+    throw new UserError(explain(error as NodeJS.ErrnoException, endpoint, timeout));
   }
-  return containers.data.map(factsOf);
 }
 
 /** How messages call a daemon. */
@@ -29,93 +33,18 @@ export function nameOf(endpoint: Endpoint): string {
   return endpoint.kind === "socket" ? endpoint.path : `${endpoint.host}:${endpoint.port}`;
 }
 
-/** Of https://docs.docker.com/reference/api/engine, what is read here. */
-const answerSchema = z.array(
-  z.object({
-    Names: z.array(z.string()),
-    Image: z.string(),
-    State: z.string(),
-    Ports: z
-      .array(
-        z.object({
-          IP: z.string().optional(),
-          PrivatePort: z.number(),
-          PublicPort: z.number().optional(),
-          Type: z.string(),
-        }),
-      )
-      .nullish(),
-    Labels: z.record(z.string(), z.string()).nullish(),
-    NetworkSettings: z.object({ Networks: z.record(z.string(), z.unknown()).nullish() }).nullish(),
-  }),
-);
-type Listed = z.output<typeof answerSchema>[number];
-
 const label = "com.docker.compose";
 
-function factsOf({ Names, Image, State, Ports, Labels, NetworkSettings }: Listed): ContainerFacts {
-  const project = Labels?.[`${label}.project`];
-  const composeService = Labels?.[`${label}.service`];
-  const composeFiles = Labels?.[`${label}.project.config_files`] ?? "";
+function factsOf({ labels, ...container }: ListedContainer): ContainerFacts {
+  const project = labels[`${label}.project`];
+  const composeService = labels[`${label}.service`];
+  const composeFiles = labels[`${label}.project.config_files`] ?? "";
   return {
-    name: (Names[0] ?? "").replace(/^\//, ""),
-    image: Image,
-    state: State,
+    ...container,
     ...(project !== undefined && { project }),
     ...(composeService !== undefined && { composeService }),
     composeFiles: composeFiles.split(",").filter((path) => path !== ""),
-    ports: (Ports ?? []).filter(({ Type }) => Type === "tcp").map(portOf),
-    networks: Object.keys(NetworkSettings?.Networks ?? {}),
   };
-}
-
-function portOf({
-  IP,
-  PrivatePort,
-  PublicPort,
-}: NonNullable<Listed["Ports"]>[number]): ContainerPort {
-  return {
-    container: PrivatePort,
-    ...(PublicPort !== undefined && { host: PublicPort }),
-    ...(IP !== undefined && { bind: IP }),
-  };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function get(
-  endpoint: Endpoint,
-  path: string,
-  timeout: number,
-): Promise<{ readonly status: number; readonly body: string }> {
-  const where =
-    endpoint.kind === "socket"
-      ? { socketPath: endpoint.path }
-      : { host: endpoint.host, port: endpoint.port };
-  return new Promise((resolve, reject) => {
-    const request = http.get(
-      { ...where, path, headers: { host: "docker" }, signal: AbortSignal.timeout(timeout) },
-      (response) => {
-        let body = "";
-        response.setEncoding("utf8");
-        response.on("data", (chunk: string) => (body += chunk));
-        response.on("end", () => {
-          resolve({ status: response.statusCode ?? 0, body });
-        });
-        response.on("error", fail);
-      },
-    );
-    request.on("error", fail);
-    function fail(error: NodeJS.ErrnoException): void {
-      reject(new UserError(explain(error, endpoint, timeout)));
-    }
-  });
 }
 
 function explain(error: NodeJS.ErrnoException, endpoint: Endpoint, timeout: number): string {

@@ -1,7 +1,7 @@
+import type { Endpoint } from "../../components/platforms/docker/daemon/request";
 import type { Viewpoint } from "../../plan/detect/addresses";
 import type { Recognition } from "../../plan/detect/recognise";
 import { sharedNetwork } from "../../plan/detect/shared-network";
-import type { Endpoint } from "./endpoint";
 
 /**
  * From where the stack's Prometheus will look: in a container it joins the network of the services.

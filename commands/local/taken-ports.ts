@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { readDashboardTexts } from "../../components/dashboard-texts";
 import { readPrograms, stackDirectory } from "../../components/platforms/process/programs";
 import { PlanError } from "../../plan/plan-error";
 import { type Plan, makePlan } from "../../plan/plan";
@@ -16,7 +17,8 @@ import { localStack } from "./paths";
 export async function refuseTakenPorts(settings: Settings): Promise<void> {
   const registered = await listRegistry(join(stackDirectory(localStack), "registry"));
   const ours = new Set(registered.map(({ pid }) => pid));
-  const ports = planOf(settings).workloads.flatMap((workload) =>
+  const plan = await planOf(settings);
+  const ports = plan.workloads.flatMap((workload) =>
     workload.ports.map(({ bind, number }) => ({ address: bind, port: number })),
   );
   const obstacles = await obstaclesAt(ports, ours);
@@ -32,9 +34,10 @@ const advice =
   "Stop the other program, or choose another port in Pulumi.local.yaml (docs/settings.md). If it is a\n" +
   "ChatQnA of yours, have it watched instead of played back: targets.chatqna.via: host.";
 
-function planOf(settings: Settings): Plan {
+async function planOf(settings: Settings): Promise<Plan> {
   try {
-    return makePlan(settings, { stack: localStack, programs: readPrograms() });
+    const dashboards = await readDashboardTexts(settings.dashboards);
+    return makePlan(settings, { stack: localStack, dashboards, programs: readPrograms() });
   } catch (error) {
     throw error instanceof PlanError ? new UserError(error.message) : error;
   }

@@ -6,7 +6,9 @@ export interface StackOutputs {
   readonly prometheusUrl: string;
   readonly prometheusAccess?: { readonly username: string; readonly password: string };
   readonly prometheusCaFile?: string;
+  readonly alertmanagerUrl?: string;
   readonly grafanaUrl?: string;
+  readonly dashboards?: readonly { readonly uid: string; readonly title: string }[];
   /** Those of the plan, without Prometheus itself. */
   readonly targets: readonly unknown[];
   readonly notes: readonly string[];

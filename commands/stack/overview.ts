@@ -22,7 +22,9 @@ export async function printOverview(overview: Overview): Promise<void> {
       outputs.prometheusUrl,
       `up, ${up} of ${targets.length} targets up, ${rules} rules`,
     ],
-    ...(outputs.grafanaUrl === undefined ? [] : [["grafana", outputs.grafanaUrl, "up"]]),
+    ...serverRows("alertmanager", outputs.alertmanagerUrl),
+    ...serverRows("grafana", outputs.grafanaUrl),
+    ...boardRows(outputs),
     ...targets.map(({ job, url, health, lastError }) => [
       job,
       url,
@@ -33,6 +35,16 @@ export async function printOverview(overview: Overview): Promise<void> {
   for (const note of outputs.notes) process.stdout.write(`${note}\n`);
   for (const page of pages) process.stdout.write(`Targets in the browser: ${page}\n`);
   process.stdout.write(`Targets here:   npm run targets\nTake it away:   npm run destroy\n`);
+}
+
+/** An `up` ends well only where they answer. */
+function serverRows(name: string, url: string | undefined): readonly (readonly string[])[] {
+  return url === undefined ? [] : [[name, url, "up"]];
+}
+
+function boardRows({ grafanaUrl, dashboards = [] }: StackOutputs): readonly (readonly string[])[] {
+  if (grafanaUrl === undefined) return [];
+  return dashboards.map(({ uid, title }) => ["dashboard", `${grafanaUrl}/d/${uid}`, title]);
 }
 
 /** Prometheus 2.x, 3.x and Debian's build have different pages, a plain Go build has none. */

@@ -44,6 +44,11 @@ export class PrometheusApi {
     return new URL(path, this.stack.prometheusUrl).href;
   }
 
+  /** What `/api/v1/<endpoint>` answers, whatever its status. Rejects where nothing answers in 5 s. */
+  async ask(endpoint: string, parameters: Readonly<Record<string, string>>): Promise<Answer> {
+    return this.get(`/api/v1/${endpoint}?${new URLSearchParams(parameters).toString()}`);
+  }
+
   private async query<T>(endpoint: string): Promise<T> {
     const { status, body } = await this.get(`/api/v1/${endpoint}`);
     if (status !== 200) {
@@ -86,7 +91,8 @@ interface ApiTarget {
   readonly lastError: string;
 }
 
-interface Answer {
+/** As it came over HTTP. */
+export interface Answer {
   readonly status: number;
   readonly type: string;
   readonly body: string;

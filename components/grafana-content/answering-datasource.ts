@@ -25,9 +25,13 @@ export async function untilAnswering(
   for (;;) {
     const answer = await askAll(grafana, datasource.uid);
     if (answer.state === "answered") return;
-    if (answer.state === "refused") throw new Error(refusal(access, datasource, answer.status));
-    if (performance.now() > deadline) {
+    const isLate = performance.now() > deadline;
+    if (answer.state === "failing" && isLate) {
       throw new Error(failure(access, datasource, answer.reason, patience));
+    }
+    // A datasource that comes by file may be read a moment after the server began to answer.
+    if (answer.state === "refused" && (isLate || answer.status !== 404)) {
+      throw new Error(refusal(access, datasource, answer.status));
     }
     await delay(pauseMilliseconds);
   }
@@ -58,9 +62,9 @@ function refusal(
 ): string {
   if (status === 404) {
     return (
-      `Grafana at ${url} has no datasource ${datasource.uid} any more (it answers 404).\n` +
+      `Grafana at ${url} has no datasource ${datasource.uid} (it answers 404).\n` +
       `Somebody removed it, or another Grafana listens there. ` +
-      `\`pulumi refresh\` and \`pulumi up\` bring it back.`
+      `\`pulumi up --refresh\` brings it back.`
     );
   }
   return (

@@ -1,5 +1,5 @@
 import { PlanError } from "../../plan/plan-error";
-import { datasourceUid } from "../../plan/workloads/grafana";
+import { datasourceUid } from "../../plan/workloads/grafana-provisioning";
 
 /** What is to be in Grafana, but for the secrets. */
 export interface ContentDescription {

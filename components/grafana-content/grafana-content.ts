@@ -1,8 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as grafana from "@pulumiverse/grafana";
 import { PlanError } from "../../plan/plan-error";
-import { datasourceUid } from "../../plan/workloads/grafana";
-import { untilAnswering } from "./answering-datasource";
+import { answeringUrl } from "./answering-url";
 import {
   type ContentArguments,
   type ContentDescription,
@@ -72,7 +71,11 @@ export class GrafanaContent extends pulumi.ComponentResource {
         ),
     );
 
-    this.url = answeringUrl(args, [datasource, ...folders.values(), ...dashboards]);
+    this.url = answeringUrl(
+      { url: args.url, username: args.username, password: args.password },
+      args.datasource.url,
+      [datasource, ...folders.values(), ...dashboards],
+    );
     this.registerOutputs({ url: this.url });
   }
 
@@ -108,28 +111,4 @@ function secretsOfDatasource(datasource: GrafanaContentArgs["datasource"]) {
       ...(caCertificate !== undefined && { tlsCACert: caCertificate }),
     }),
   };
-}
-
-/**
- * Asked by the program and not by a hook of the datasource: a hook that fails after a resource was
- * made is a warning to the engine, and it would not run in an `up` that changes nothing.
- */
-function answeringUrl(
-  { url, username, password, datasource }: GrafanaContentArgs,
-  content: readonly pulumi.CustomResource[],
-): pulumi.Output<string> {
-  if (pulumi.runtime.isDryRun()) return pulumi.output(url);
-  const made = pulumi.all([password, ...content.map(({ id }) => id)]);
-  const answering = made.apply(async ([known = ""]) => {
-    try {
-      await untilAnswering(
-        { url, username, password: known },
-        { uid: datasourceUid, url: datasource.url },
-      );
-    } catch (error) {
-      throw new pulumi.RunError(error instanceof Error ? error.message : String(error));
-    }
-    return url;
-  });
-  return pulumi.unsecret(answering);
 }

@@ -17,6 +17,8 @@ export interface StartedWorkload {
   readonly server: pulumi.CustomResource;
   /** By its name, what holds each storage of the workload. */
   readonly storage: ReadonlyMap<string, pulumi.CustomResource>;
-  /** Where its first port is reached from this machine. Known in a preview. */
+  /** Where its first port, if published, is reached from this machine. Known in a preview. */
   readonly url: string;
+  /** `host:port` at which the stack's other workloads reach its first port. */
+  readonly reachedAt: string;
 }

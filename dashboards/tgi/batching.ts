@@ -63,7 +63,13 @@ export const batching: RowSource = {
         unit: "ops",
         width: 12,
       },
-      [{ expr: `sum by (reason) (${rate("tgi_batch_concat")})`, legend: "{{reason}}" }],
+      [
+        {
+          expr: `sum by (reason) (${rate("tgi_batch_concat")})`,
+          legend: "{{reason}}",
+          mayBeEmpty: "TGI exports the counter with the first batch that joins a running one",
+        },
+      ],
     ),
   ],
 };

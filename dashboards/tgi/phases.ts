@@ -1,6 +1,6 @@
 import type { RowSource } from "../layout";
 import { durationHeatmap, durationQuantiles } from "../panels";
-import { timePerToken } from "./objectives";
+import { timePerToken } from "../objectives";
 
 const metric = "tgi_batch_inference_duration";
 const ofPrefill = ['method="prefill"'];

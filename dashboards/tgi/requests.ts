@@ -2,7 +2,7 @@ import type { RowSource } from "../layout";
 import { durationHeatmap, durationQuantiles, graph } from "../panels";
 import { quantile, rate, selected, sumOfRates } from "../promql";
 import { meanTimeToFirstToken, shareOfErrors } from "./at-a-glance";
-import { errorShare, timePerToken, timeToFirstToken, waiting } from "./objectives";
+import { errorShare, timePerToken, timeToFirstToken, waiting } from "../objectives";
 
 const slowestFirstToken = [
   quantile(0.99, "tgi_request_queue_duration"),
@@ -26,6 +26,7 @@ export const requests: RowSource = {
         {
           expr: `sum by (err) (${rate("tgi_request_failure")})`,
           legend: "failed: {{err}}",
+          mayBeEmpty: "TGI exports the counter with the first failure",
         },
       ],
     ),

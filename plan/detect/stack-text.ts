@@ -1,5 +1,6 @@
-import { type Document, isMap, isNode, parseDocument } from "yaml";
+import { isMap, isNode } from "yaml";
 import { namespace } from "../settings/schema";
+import { parseStackText, put, stackTextOf } from "../settings/stack-document";
 
 /** What to put into a stack's settings file. */
 export interface Onboarding {
@@ -23,7 +24,7 @@ export interface StackText {
 
 /** @throws Error if the text is not YAML */
 export function readStackText(text: string): StackText {
-  const document = parsed(text);
+  const document = parseStackText(text);
   const at = (...path: readonly string[]): unknown => {
     const value: unknown = document.getIn(["config", ...path]);
     return isNode(value) ? value.toJS(document) : value;
@@ -42,7 +43,7 @@ export function readStackText(text: string): StackText {
  * @throws Error if the text is not YAML
  */
 export function withOnboarding(text: string, { chatqna, network }: Onboarding): string {
-  const document = parsed(text);
+  const document = parseStackText(text);
   const present = document.getIn(chatqnaPath);
   if (isMap(present)) {
     const gone = present.items
@@ -52,26 +53,5 @@ export function withOnboarding(text: string, { chatqna, network }: Onboarding): 
   }
   for (const [key, value] of Object.entries(chatqna)) put(document, [...chatqnaPath, key], value);
   if (network !== undefined) put(document, networkPath, network);
-  return document.toString({ lineWidth: 0, indent: indentOf(text) });
-}
-
-/** As `setIn`, which fails where a key on the way has no value. */
-function put(document: Document, path: readonly string[], value: unknown): void {
-  for (let depth = 1; depth < path.length; depth += 1) {
-    const parent = path.slice(0, depth);
-    if (!isMap(document.getIn(parent))) document.setIn(parent, document.createNode({}));
-  }
-  const isScalar = typeof value !== "object";
-  document.setIn(path, isScalar ? value : document.createNode(value));
-}
-
-function parsed(text: string): Document {
-  const document = parseDocument(text, { logLevel: "silent" });
-  if (document.errors.length > 0) throw new Error("is not valid YAML");
-  return document;
-}
-
-/** Pulumi writes two or four spaces, depending on its version; a file keeps what it has. */
-function indentOf(text: string): number {
-  return /^( +)\S/m.exec(text)?.[1]?.length ?? 2;
+  return stackTextOf(document, text);
 }

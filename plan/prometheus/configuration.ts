@@ -15,6 +15,8 @@ export interface PrometheusConfiguration {
   readonly limits: ScrapeLimits;
   readonly jobs: readonly ScrapeJob[];
   readonly self: SelfScrape;
+  /** `host:port` of who is told of firing alerts. */
+  readonly alertmanager?: Text;
   readonly drop: readonly DroppedMetric[];
   readonly ruleFiles: readonly string[];
   readonly remoteWrite: readonly RemoteWrite[];
@@ -50,6 +52,13 @@ export function renderConfiguration(configuration: PrometheusConfiguration): Tex
         evaluation_interval: configuration.evaluationInterval,
         external_labels: configuration.externalLabels,
       },
+      ...(configuration.alertmanager !== undefined && {
+        alerting: {
+          alertmanagers: [
+            { static_configs: [{ targets: [{ filled: configuration.alertmanager }] }] },
+          ],
+        },
+      }),
       rule_files: configuration.ruleFiles,
       scrape_configs: [
         selfScrapeConfig(configuration),
@@ -72,7 +81,7 @@ function selfScrapeConfig(configuration: PrometheusConfiguration): YamlValue {
       basic_auth: { username: self.username, password_file: self.passwordFile },
     }),
     ...(self.caFile !== undefined && { tls_config: { ca_file: self.caFile } }),
-    static_configs: [{ targets: [{ text: self.address }], labels: { component: "monitoring" } }],
+    static_configs: [{ targets: [{ filled: self.address }], labels: { component: "monitoring" } }],
   };
 }
 

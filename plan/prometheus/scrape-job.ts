@@ -43,7 +43,7 @@ export function staticConfigs(job: ScrapeJob): readonly StaticConfig[] {
 }
 
 function addressOf({ address, servedBy }: Target): Address {
-  return servedBy === undefined ? address : { text: [{ ref: "reach", ...servedBy }] };
+  return servedBy === undefined ? address : { filled: [{ ref: "reach", ...servedBy }] };
 }
 
 function targetLabels(target: Target): Record<string, string> {

@@ -23,7 +23,7 @@ export function renderWebConfiguration(web: WebConfiguration): Text {
       }),
       ...(users.length > 0 && {
         basic_auth_users: Object.fromEntries(
-          users.map(([name, key]) => [name, { text: [{ ref: "secret" as const, key }] }]),
+          users.map(([name, key]) => [name, { filled: [{ ref: "secret" as const, key }] }]),
         ),
       }),
     },

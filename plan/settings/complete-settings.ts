@@ -1,13 +1,17 @@
 import type { Deployment } from "../targets/deployment";
 import { componentOfJob } from "../targets/jobs";
 import { variantsOf } from "../targets/releases";
+import { completeAlertmanager } from "./complete-alertmanager";
 import type { ParsedSettings } from "./schema";
+import { remoteHost } from "../remote-host";
+import type { ParsedDashboard } from "./dashboards-schema";
 import { parseDuration } from "./quantity";
 import { pathText } from "./setting-path";
 import type {
   Access,
   AuthenticationSettings,
   ChatQnASettings,
+  DashboardSettings,
   DockerSettings,
   GrafanaSettings,
   PrometheusSettings,
@@ -21,6 +25,7 @@ import type { ParsedChatQnA, ParsedStaticTargets } from "./targets-schema";
 /** Fills in the defaults that follow from other settings, and puts references for secrets. */
 export function completeSettings(parsed: ParsedSettings, stack: string): Settings {
   const { chatqna, static: staticTargets } = parsed.targets;
+  const alertmanager = completeAlertmanager(parsed.alertmanager);
   return {
     platform: parsed.platform,
     docker: completeDocker(parsed.docker),
@@ -30,12 +35,21 @@ export function completeSettings(parsed: ParsedSettings, stack: string): Setting
       static: staticTargets.map(completeStatic),
     },
     prometheus: completePrometheus(parsed.prometheus),
-    grafana: completeGrafana(parsed.grafana),
+    ...(alertmanager !== undefined && { alertmanager }),
+    grafana: completeGrafana(parsed),
+    exporters: parsed.exporters,
+    dashboards: parsed.dashboards.map(completeDashboard),
   };
 }
 
-function completeDocker({ host, network }: ParsedSettings["docker"]): DockerSettings {
-  return { ...(host !== undefined && { host }), ...(network !== undefined && { network }) };
+function completeDocker(parsed: ParsedSettings["docker"]): DockerSettings {
+  const { host, network, certPath, sshOptions } = parsed;
+  return {
+    ...(host !== undefined && { host }),
+    ...(network !== undefined && { network }),
+    ...(certPath !== undefined && { certPath }),
+    ...(sshOptions !== undefined && { sshOptions }),
+  };
 }
 
 /** The deployment in the catalogue's words, with the engine that OPEA's own files start. */
@@ -140,12 +154,24 @@ function completeAccounts({
   };
 }
 
-function completeGrafana(parsed: ParsedSettings["grafana"]): GrafanaSettings {
-  const { adminPassword, secretKey, ...plain } = parsed;
+function completeGrafana({ platform, docker, grafana }: ParsedSettings): GrafanaSettings {
+  const { adminPassword, secretKey, content, url, ...plain } = grafana;
+  const isReached =
+    platform === "docker" && (url !== undefined || remoteHost(docker) === undefined);
   return {
     ...plain,
+    content: content ?? (isReached ? "api" : "files"),
+    ...(url !== undefined && { url }),
     ...(adminPassword !== undefined && { adminPassword: secretAt("grafana", "adminPassword") }),
     ...(secretKey !== undefined && { secretKey: secretAt("grafana", "secretKey") }),
+  };
+}
+
+function completeDashboard({ sha256, uid, ...plain }: ParsedDashboard): DashboardSettings {
+  return {
+    ...plain,
+    ...(sha256 !== undefined && { sha256 }),
+    ...(uid !== undefined && { uid }),
   };
 }
 

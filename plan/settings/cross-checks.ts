@@ -1,5 +1,8 @@
+import { alertmanagerChecks } from "./alertmanager-checks";
 import type { CrossFinding } from "./finding";
 import { dockerChecks } from "./docker-checks";
+import { exporterChecks } from "./exporter-checks";
+import { grafanaChecks } from "./grafana-checks";
 import { hostPortFindings } from "./host-ports";
 import { prometheusChecks } from "./prometheus-checks";
 import type { ParsedSettings } from "./schema";
@@ -12,6 +15,9 @@ const checks = [
   ...staticTargetChecks,
   ...prometheusChecks,
   ...dockerChecks,
+  ...grafanaChecks,
+  ...alertmanagerChecks,
+  ...exporterChecks,
   hostPortFindings,
 ];
 

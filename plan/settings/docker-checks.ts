@@ -7,6 +7,7 @@ type Check = (settings: ParsedSettings) => readonly CrossFinding[];
 /** What platform docker asks of the other settings, and what only it understands. */
 export const dockerChecks: readonly Check[] = [
   groupIsForDocker,
+  meansFitTheHost,
   composeHasNetwork,
   deploymentIsNamed,
   healthCheckCanAuthenticate,
@@ -15,12 +16,29 @@ export const dockerChecks: readonly Check[] = [
 
 function groupIsForDocker({ platform, docker }: ParsedSettings): readonly CrossFinding[] {
   if (platform === "docker") return [];
-  return (["host", "network"] as const)
+  return (["host", "network", "certPath", "sshOptions"] as const)
     .filter((key) => docker[key] !== undefined)
     .map((key) => ({
       path: ["docker", key],
       message: `means nothing with platform: ${platform}. Remove it, or set platform: docker.`,
       involves: [["platform"]],
+    }));
+}
+
+/** Where no host is set, DOCKER_HOST may be of either kind. */
+function meansFitTheHost({ platform, docker }: ParsedSettings): readonly CrossFinding[] {
+  const { host } = docker;
+  if (platform !== "docker" || host === undefined) return [];
+  const means = [
+    ["certPath", "tcp", "Certificates are"],
+    ["sshOptions", "ssh", "They are"],
+  ] as const;
+  return means
+    .filter(([key, scheme]) => docker[key] !== undefined && !host.startsWith(`${scheme}://`))
+    .map(([key, scheme, what]) => ({
+      path: ["docker", key],
+      message: `means nothing with docker.host: ${host}. ${what} for a host like ${scheme}://gaudi-03. Remove it, or correct docker.host.`,
+      involves: [["docker", "host"]],
     }));
 }
 

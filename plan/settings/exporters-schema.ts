@@ -4,32 +4,25 @@ import { hostPort, httpUrl, port } from "./network-kinds";
 import { count } from "./quantity-kinds";
 import { settingDocs } from "./registries";
 
-/** A switch whose default follows from the deployment. */
-function enabled(where: string) {
-  return flag()
-    .register(settingDocs, { description: "Whether it runs.", otherwise: where })
-    .optional();
-}
-
-/** A switch of what is on unless it is turned off. */
-function on(description: string) {
-  return flag().register(settingDocs, { description }).default(true);
-}
-
-function listensOn(number: number) {
-  return port()
-    .register(settingDocs, { description: "Its port on the host, on loopback." })
-    .default(number);
+/** A switch whose default follows from other settings, and from what there is to measure. */
+function enabled(otherwise: string) {
+  return flag().register(settingDocs, { description: "Whether it runs.", otherwise }).optional();
 }
 
 const node = z.strictObject({
-  enabled: on("False: the host is not measured."),
-  port: listensOn(9100),
+  enabled: enabled(
+    "true, unless `targets.static` has a job `prometheus-node-exporter`; on platform `process` if a node_exporter can be had",
+  ),
+  port: port()
+    .register(settingDocs, {
+      description:
+        "On platform `process`: its port, on loopback. Not 9100, which the host's own node_exporter has where there is one.",
+    })
+    .default(19100),
 });
 
 const cadvisor = z.strictObject({
-  enabled: on("False: containers are not measured. It runs where containers do."),
-  port: listensOn(8080),
+  enabled: enabled("true on platform `docker`, unless `targets.static` has a job `cadvisor`"),
   dockerSocket: flag()
     .register(settingDocs, {
       description:
@@ -39,8 +32,9 @@ const cadvisor = z.strictObject({
 });
 
 const redis = z.strictObject({
-  enabled: on("False: Redis is not measured. It runs where there is a Redis to measure."),
-  port: listensOn(9121),
+  enabled: enabled(
+    "true on platform `docker` where there is a Redis to measure, unless `targets.static` has a job `prometheus-redis-exporter`",
+  ),
   address: hostPort()
     .register(settingDocs, {
       description: "The Redis to measure, without a password.",
@@ -51,8 +45,9 @@ const redis = z.strictObject({
 });
 
 const blackbox = z.strictObject({
-  enabled: on("False: nothing is probed. It runs where there is something to probe."),
-  port: listensOn(9115),
+  enabled: enabled(
+    "true on platform `docker` where there is something to probe, unless `targets.static` has a job `prometheus-blackbox-exporter`",
+  ),
   urls: z
     .array(
       httpUrl().register(settingDocs, {
@@ -68,14 +63,17 @@ const blackbox = z.strictObject({
 });
 
 const dcgm = z.strictObject({
-  enabled: enabled("with `hardware: nvidia`"),
-  port: listensOn(9400),
+  enabled: enabled("true on platform `docker` beside a deployment with `hardware: nvidia`"),
 });
 
 const gaudi = z.strictObject({
-  enabled: enabled("with `hardware: gaudi`"),
-  // Not 41611, its own default: a Gaudi host often runs one there already (GenAIExamples #1702).
-  port: listensOn(41612),
+  // Docker refuses to start a container with a device that the host has not, and who has how many
+  // cards is not known. The image is made for one release of the driver.
+  enabled: flag()
+    .register(settingDocs, {
+      description: "Whether it runs. With it, `cards` must be right, or it does not start.",
+    })
+    .default(false),
   cards: count()
     .register(settingDocs, { description: "How many Gaudi cards the host has." })
     .default(8),

@@ -1,3 +1,4 @@
+import { nodeExporterJob } from "../workloads/exporters/node-exporter";
 import { hostPortsOf, servicesOf } from "../targets/catalogue";
 import { deploymentProblems } from "../targets/deployment-problems";
 import { reachOf } from "../targets/planned-targets";
@@ -12,7 +13,7 @@ import type { ParsedChatQnA } from "./targets-schema";
 
 /** A server of ours on this machine, which the user may move. */
 interface Own {
-  readonly name: "Prometheus" | "Grafana";
+  readonly name: "Prometheus" | "Grafana" | "Alertmanager" | "node_exporter";
   readonly path: SettingPath;
   readonly port: number;
   readonly bind: string;
@@ -51,10 +52,26 @@ function portFinding({ name, path, port }: Own, rival: Taken, free: number): Cro
   };
 }
 
-function ownServers({ prometheus, grafana }: ParsedSettings): readonly Own[] {
+function ownServers(settings: ParsedSettings): readonly Own[] {
+  const { prometheus, grafana, alertmanager } = settings;
   const first: Own = { name: "Prometheus", path: ["prometheus", "port"], ...prometheus };
   const second: Own = { name: "Grafana", path: ["grafana", "port"], ...grafana };
-  return grafana.enabled ? [first, second] : [first];
+  const third: Own = { name: "Alertmanager", path: ["alertmanager", "port"], ...alertmanager };
+  return [
+    first,
+    ...(grafana.enabled ? [second] : []),
+    ...(alertmanager.receivers.length > 0 ? [third] : []),
+    ...ownExporters(settings),
+  ];
+}
+
+/** The others have no port on the host. Whether it can be had here is not known yet. */
+function ownExporters({ platform, exporters, targets }: ParsedSettings): readonly Own[] {
+  const { enabled, port } = exporters.node;
+  const isOwn = enabled ?? !targets.static.some(({ job }) => job === nodeExporterJob);
+  if (platform !== "process" || !isOwn) return [];
+  const path = ["exporters", "node", "port"];
+  return [{ name: "node_exporter", path, port, bind: "127.0.0.1" }];
 }
 
 function deploymentPorts({ targets: { chatqna } }: ParsedSettings): readonly Taken[] {

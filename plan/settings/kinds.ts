@@ -78,6 +78,21 @@ export function version(example: string) {
     });
 }
 
+export function absoluteFolder() {
+  const rule = 'a folder is named by its absolute path, like "/home/monitor/.docker"';
+  return z
+    .string()
+    .regex(/^\/[^\0]+$/)
+    .register(kinds, {
+      label: "folder",
+      rule,
+      explain: (value) =>
+        typeof value === "string" && value.startsWith("~")
+          ? `${rule}. Nothing replaces "~" here`
+          : undefined,
+    });
+}
+
 export function absolutePath() {
   const rule = 'a file is named by its absolute path, like "/etc/prometheus/tls/server.pem"';
   return z

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isSlug, slugOf } from "../../dashboards/import/uid";
 import { serviceNames } from "../targets/deployment";
 import { listed, nearest } from "./nearest";
 import { kinds } from "./registries";
@@ -11,6 +12,38 @@ export function identifier(what: string) {
     .regex(/^[A-Za-z0-9][\w.-]*$/)
     .max(100)
     .register(kinds, { label: "name", rule });
+}
+
+/** The uid of a dashboard: it becomes part of an address, for good. */
+export function slug() {
+  const rule = "a uid has lower-case letters, digits and single hyphens, at most 40";
+  return z
+    .string()
+    .refine(isSlug)
+    .register(kinds, {
+      label: "uid",
+      rule,
+      explain: (value) => {
+        const close = typeof value === "string" ? slugOf(value) : "";
+        return close === "" ? undefined : `${rule}. Did you mean ${close}?`;
+      },
+    });
+}
+
+/** Of a file's bytes, as `sha256sum` prints it. */
+export function checksum() {
+  const rule = "a sha256 has 64 digits from 0 to 9 and a to f";
+  return z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .register(kinds, {
+      label: "sha256",
+      rule,
+      explain: (value) => {
+        const bare = typeof value === "string" ? value.toLowerCase().replace(/^sha256:/, "") : "";
+        return /^[0-9a-f]{64}$/.test(bare) ? `${rule}. Did you mean ${bare}?` : undefined;
+      },
+    });
 }
 
 /** A name of Kubernetes: DNS label. */

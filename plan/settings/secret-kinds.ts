@@ -9,6 +9,14 @@ export function secret(what: string) {
   return secretOf(`${what} is a text, and not empty`, (text) => text !== "");
 }
 
+/** Comes to its server in a file, whose ends the server trims: what stands there would be lost. */
+export function secretOfFile(what: string) {
+  return secretOf(
+    `${what} is a text, not empty, without blanks or line ends before or after it`,
+    (text) => text !== "" && text === text.trim(),
+  );
+}
+
 /** The cost and the salt are part of the hash; `htpasswd -B` makes one. */
 export function bcryptHash() {
   return secretOf(

@@ -1,11 +1,17 @@
+import type { AlertmanagerSettings } from "./alertmanager";
 import type { DroppedMetricName } from "../prometheus/dropped-metrics";
 import type { Deployment, Reach, ServiceName } from "../targets/deployment";
 import type { Target } from "../targets/target";
 import type { SecretKey } from "../workloads/workload";
+import type { ExporterSettings } from "./exporters-schema";
 
 /** Where the servers of the stack run. */
 export const platforms = ["process", "docker"] as const;
 export type Platform = (typeof platforms)[number];
+
+/** How datasource, folders and dashboards come into Grafana. */
+export const contentWays = ["api", "files"] as const;
+export type ContentWay = (typeof contentWays)[number];
 
 /**
  * Everything a user may set, checked and with every default filled in. Durations and sizes keep
@@ -18,7 +24,11 @@ export interface Settings {
   readonly environment: string;
   readonly targets: TargetSettings;
   readonly prometheus: PrometheusSettings;
+  /** Absent where nobody is to be told of alerts. */
+  readonly alertmanager?: AlertmanagerSettings;
   readonly grafana: GrafanaSettings;
+  readonly exporters: ExporterSettings;
+  readonly dashboards: readonly DashboardSettings[];
 }
 
 /** Means something on platform docker only. */
@@ -27,6 +37,10 @@ export interface DockerSettings {
   readonly host?: string;
   /** A network made by somebody else, which what scrapes the targets joins. */
   readonly network?: string;
+  /** The folder of the TLS certificates for a tcp:// host: ca.pem, cert.pem, key.pem. Absolute. */
+  readonly certPath?: string;
+  /** Arguments of ssh for an ssh:// host. */
+  readonly sshOptions?: readonly string[];
 }
 
 /** A secret by its path in the settings. The value joins where resources are registered. */
@@ -133,7 +147,24 @@ export interface GrafanaSettings {
   readonly memoryLimit: string;
   /** On docker: its database outlives its container. On process it always outlives the server. */
   readonly persistent: boolean;
+  readonly content: ContentWay;
+  /** Where the program reaches it; at its published port unless set. */
+  readonly url?: string;
   readonly adminPassword?: SecretReference;
   /** Encrypts what Grafana keeps in its database. */
   readonly secretKey?: SecretReference;
+}
+
+/** A dashboard of somebody else. */
+export interface DashboardSettings {
+  /** A file relative to the project, or a URL, which then has a checksum. */
+  readonly source: string;
+  readonly sha256?: string;
+  /** Unless set, a slug of its title. */
+  readonly uid?: string;
+  /** The title of its folder. */
+  readonly folder: string;
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly renameLabels: Readonly<Record<string, string>>;
+  readonly rateInterval: boolean;
 }

@@ -14,10 +14,23 @@ export function throughHostGateway(targets: readonly Target[]): {
   readonly rewritten: number;
 } {
   const reachable = targets.map((target) => {
-    const { host, port } = splitAddress(target.address);
-    if (host === undefined || port === undefined || !isThisMachine(host)) return target;
-    return { ...target, address: `${hostGateway}:${port}` };
+    const address = addressThroughGateway(target.address);
+    return address === target.address ? target : { ...target, address };
   });
   const rewritten = reachable.filter((target, index) => target !== targets[index]).length;
   return { targets: reachable, rewritten };
+}
+
+/** @param address `host:port` */
+export function addressThroughGateway(address: string): string {
+  const { host, port } = splitAddress(address);
+  if (host === undefined || port === undefined || !isThisMachine(host)) return address;
+  return `${hostGateway}:${port}`;
+}
+
+export function urlThroughGateway(url: string): string {
+  const parsed = new URL(url);
+  if (!isThisMachine(parsed.hostname)) return url;
+  parsed.hostname = hostGateway;
+  return parsed.href;
 }

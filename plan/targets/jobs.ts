@@ -32,10 +32,18 @@ const jobs: Readonly<Record<ServiceName, { job: string; component: Component }>>
   vectorstore: { job: "<store>", component: "vectorstore" },
 };
 
-/** Jobs of OPEA's prometheus.yaml that watch no ChatQnA service. */
+/**
+ * Jobs that watch no ChatQnA service, or a part of one by an exporter. Those of Prometheus, node and
+ * Gaudi stand in OPEA's prometheus.yaml; the others are named in its style, and cAdvisor as
+ * kubernetes-mixin's boards filter by it.
+ */
 const otherJobs: Readonly<Record<string, Component>> = {
   prometheus: "monitoring",
   "prometheus-node-exporter": "host",
+  cadvisor: "host",
+  "prometheus-redis-exporter": "vectorstore",
+  "prometheus-blackbox-exporter": "megaservice",
+  "prometheus-dcgm-exporter": "accelerator",
   "prometheus-gaudi-exporter": "accelerator",
 };
 

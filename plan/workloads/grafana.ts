@@ -1,18 +1,9 @@
 import { parseSize } from "../settings/quantity";
 import type { GrafanaSettings } from "../settings/settings";
-import { type YamlValue, renderYaml } from "./yaml-text";
+import { fromFile, plainFile, secretFile } from "./grafana-files";
+import { type Provisioned, provisioningFiles } from "./grafana-provisioning";
 import { type IniValue, renderIni } from "./ini-text";
-import type {
-  ConfigFile,
-  Container,
-  Credentials,
-  Program,
-  Reference,
-  SecretKey,
-  Storage,
-  Text,
-  Workload,
-} from "./workload";
+import type { Container, Program, Reference, SecretKey, Storage, Workload } from "./workload";
 
 export interface GrafanaPlan {
   readonly settings: GrafanaSettings;
@@ -21,24 +12,12 @@ export interface GrafanaPlan {
   readonly adminPassword: SecretKey;
   /** Encrypts what Grafana keeps in its database; its own default is public. */
   readonly secretKey: SecretKey;
-  readonly datasource: Datasource;
+  /** The content, where it goes by files; absent where Grafana is told through its API. */
+  readonly provisioned?: Provisioned;
 }
-
-/** Where Grafana finds Prometheus, and as whom it asks. */
-export interface Datasource {
-  readonly scheme: "http" | "https";
-  /** The scrape interval: what `$__rate_interval` is computed from. */
-  readonly timeInterval: string;
-  readonly credentials?: Credentials;
-  /** Absolute path of the PEM file that Prometheus' certificate is checked against. */
-  readonly caFile?: string;
-}
-
-/** The uid that every dashboard of ours names. */
-export const datasourceUid = "prometheus";
 
 export function grafanaWorkload(plan: GrafanaPlan): Workload {
-  const { settings, runsAs, datasource } = plan;
+  const { settings, runsAs } = plan;
   const storage = runsAs.kind === "process" || settings.persistent ? [dataStorage] : [];
   return {
     name: "grafana",
@@ -50,12 +29,9 @@ export function grafanaWorkload(plan: GrafanaPlan): Workload {
     env: { GOMEMLIMIT: String(Math.floor(parseSize(settings.memoryLimit) * 0.9)) },
     files: [
       plainFile("grafana.ini", renderIni(configuration(settings, runsAs.kind, storage))),
-      plainFile("provisioning/datasources/prometheus.yml", renderYaml(provisioned(datasource))),
       secretFile("secrets/admin-password", plan.adminPassword),
       secretFile("secrets/secret-key", plan.secretKey),
-      ...(datasource.credentials === undefined
-        ? []
-        : [secretFile(datasourcePasswordFile, datasource.credentials.password)]),
+      ...(plan.provisioned === undefined ? [] : provisioningFiles(plan.provisioned)),
     ],
     ports: [{ name: "web", number: settings.port, bind: settings.bind }],
     storage,
@@ -86,8 +62,6 @@ function grafanaContainer(settings: GrafanaSettings, storage: readonly Storage[]
     ],
   };
 }
-
-const datasourcePasswordFile = "secrets/prometheus-password";
 
 /** Hardened as Grafana's guide "Configure security hardening" says. */
 function configuration(
@@ -132,56 +106,4 @@ function configuration(
     plugins: { preinstall_disabled: true },
     log: { mode: "console" },
   };
-}
-
-function provisioned(datasource: Datasource): YamlValue {
-  const { credentials, caFile } = datasource;
-  return {
-    apiVersion: 1,
-    prune: true,
-    datasources: [
-      {
-        name: "Prometheus",
-        uid: datasourceUid,
-        type: "prometheus",
-        access: "proxy",
-        url: {
-          text: [`${datasource.scheme}://`, { ref: "reach", workload: "prometheus", port: "web" }],
-        },
-        isDefault: true,
-        editable: false,
-        ...(credentials !== undefined && {
-          basicAuth: true,
-          basicAuthUser: credentials.username,
-        }),
-        jsonData: {
-          httpMethod: "POST",
-          timeInterval: datasource.timeInterval,
-          ...(caFile !== undefined && { tlsAuthWithCACert: true }),
-        },
-        ...((credentials !== undefined || caFile !== undefined) && {
-          secureJsonData: {
-            ...(credentials !== undefined && {
-              basicAuthPassword: { text: fromFile(datasourcePasswordFile) },
-            }),
-            ...(caFile !== undefined && { tlsCACert: { text: `$__file{${caFile}}` } }),
-          },
-        }),
-      },
-    ],
-  };
-}
-
-/** Grafana reads the file itself, in its configuration as in its provisioning. */
-function fromFile(path: string): Text {
-  return ["$__file{", { ref: "file", path }, "}"];
-}
-
-/** Grafana reads both at start only. */
-function plainFile(path: string, content: Text): ConfigFile {
-  return { path, content, secret: false, onChange: "restart" };
-}
-
-function secretFile(path: string, key: SecretKey): ConfigFile {
-  return { path, content: [{ ref: "secret", key }], secret: true, onChange: "restart" };
 }

@@ -37,7 +37,7 @@ export function probeFile(username: string, passwordFile: string): ConfigFile {
   return {
     path: probePath,
     content: renderYaml({
-      basic_auth: { username, password_file: { text: [{ ref: "file", path: passwordFile }] } },
+      basic_auth: { username, password_file: { filled: [{ ref: "file", path: passwordFile }] } },
     }),
     secret: true,
     onChange: "nothing",

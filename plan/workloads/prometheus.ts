@@ -13,6 +13,7 @@ import { renderWebConfiguration } from "../prometheus/web-config";
 import { parseSize } from "../settings/quantity";
 import type { PrometheusSettings, RemoteWriteSettings } from "../settings/settings";
 import type { Target } from "../targets/target";
+import { alertmanagerName } from "./alertmanager";
 import { prometheusContainer, probeFile } from "./prometheus-container";
 import type { ConfigFile, Credentials, Program, Reload, Text, Workload } from "./workload";
 
@@ -22,6 +23,8 @@ export interface PrometheusPlan {
   readonly version: PrometheusVersion;
   readonly targets: readonly Target[];
   readonly rules: readonly RuleGroup[];
+  /** Whether the stack has an Alertmanager that is told of firing alerts. */
+  readonly tellsAlertmanager: boolean;
   /** Added to every series that leaves this Prometheus. */
   readonly externalLabels: Readonly<Record<string, string>>;
   readonly startAfter: readonly string[];
@@ -134,6 +137,9 @@ function configurationOf(plan: PrometheusPlan): PrometheusConfiguration {
     limits: settings.limits,
     jobs: scrapeJobs(plan.targets),
     self: selfScrape(settings),
+    ...(plan.tellsAlertmanager && {
+      alertmanager: [{ ref: "reach", workload: alertmanagerName, port: "web" }],
+    }),
     drop: droppedMetrics.filter(({ name }) => !kept.has(name)),
     ruleFiles: plan.rules.map((group) => `rules/${group.name}.yml`),
     remoteWrite: settings.remoteWrite.map(remoteWriteOf),

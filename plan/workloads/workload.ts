@@ -43,7 +43,7 @@ export interface Program {
 /** An image, and what the program in it needs of the host and expects of its file system. */
 export interface Container {
   readonly image: Image;
-  /** `uid:gid`, never root. */
+  /** `uid:gid`, never root; the one exception is cAdvisor where it may read Docker's socket. */
   readonly user: string;
   /** Where the workload's files are mounted, read-only: `/etc/prometheus`. */
   readonly configDirectory: string;
@@ -56,7 +56,7 @@ export interface Container {
   readonly healthCommand: readonly Text[];
   /** It reaches the targets: by the host's name, and on the network that the settings name. */
   readonly reachesTargets?: true;
-  /** What a container should not need; each with its reason. Only exporters have it. */
+  /** What a container should not need; each with its reason. Only exporters have any. */
   readonly hostAccess?: HostAccess;
 }
 
@@ -73,6 +73,11 @@ export interface HostAccess {
   readonly devices: readonly { readonly path: string; readonly reason: string }[];
   /** Why it must see the host's processes. Absent: it does not. */
   readonly hostPid?: string;
+  /**
+   * Why it must be given the NVIDIA GPUs (`docker run --gpus all`), which no device path alone does:
+   * the driver's libraries come with them. Absent: it is not.
+   */
+  readonly gpus?: string;
 }
 
 /** A directory or file of the host, seen read-only. */
@@ -80,6 +85,8 @@ export interface HostMount {
   readonly hostPath: string;
   readonly containerPath: string;
   readonly reason: string;
+  /** Why what the host mounts below it later must be seen too. Absent: it is not. */
+  readonly laterMounts?: string;
 }
 
 /**
@@ -122,6 +129,8 @@ export interface Port {
   readonly number: number;
   /** The address of the host it is bound to. Loopback unless the settings say otherwise. */
   readonly bind: string;
+  /** In a container it is not published on the host: only the stack's own network reaches it. */
+  readonly privateToStack?: true;
 }
 
 export interface Storage {

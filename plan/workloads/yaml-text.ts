@@ -14,7 +14,7 @@ export type YamlValue =
 
 /** A string with holes. What fills them may hold no `"` and no `\`: addresses, bcrypt hashes. */
 export interface YamlText {
-  readonly text: Text;
+  readonly filled: Text;
 }
 
 /** A value with a comment above it. */
@@ -42,7 +42,7 @@ function toNode(value: YamlValue, holes: Holes): Node {
     if (list.items.length === 0) list.flow = true;
     return list;
   }
-  if (isText(value)) return holes.scalar(value.text);
+  if (isText(value)) return holes.scalar(value.filled);
   if (isComment(value)) {
     const node = toNode(value.value, holes);
     node.commentBefore = ` ${value.comment}`;
@@ -87,7 +87,7 @@ function isList(value: object): value is readonly YamlValue[] {
 }
 
 function isText(value: object): value is YamlText {
-  return "text" in value;
+  return "filled" in value;
 }
 
 function isComment(value: object): value is YamlComment {

@@ -29,7 +29,10 @@ describe("npm run dashboards:import", () => {
     assert.equal(status, 0);
     assert.match(stdout, /"A Board" can be imported, as a-board\./);
     assert.match(stdout, /\$\{DS_A B\} is now prometheus {2}\(panels\[0\]\.datasource\.uid\)/);
-    assert.match(stdout, /^sha256 of the file: [0-9a-f]{64}$/m);
+    assert.match(
+      stdout,
+      /^ {4}- source: .*board\.json\n {6}sha256: [0-9a-f]{64}\n {6}uid: a-board$/m,
+    );
     assert.match(readFileSync(file, "utf8"), /DS_A B/);
   });
 

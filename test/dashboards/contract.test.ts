@@ -1,78 +1,121 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { setTimeout } from "node:timers/promises";
+import { buildBoard, mayBeEmpty } from "../../dashboards/board";
+import { type Board, boards } from "../../dashboards/boards";
 import { type PanelQuery, queriesOf, variablesOf } from "../../dashboards/dashboard-json";
-import { isObject, type JsonObject } from "../../dashboards/json";
-import { tgiBoard } from "../../dashboards/tgi";
+import { isObject, textOf } from "../../dashboards/json";
+import { tokensOf } from "../../dashboards/promql-tokens";
 import { testTools, unless } from "../tools";
-import { type ScrapingPrometheus, startScrapingTgi } from "./scraping-prometheus";
+import { type Values, filledQuery, variableExpression } from "./contract/filled-query";
+import { type Scenario, type Shape, scenarios, shapes } from "./contract/scenarios";
+import { type ScrapedScenarios, scrapeScenarios } from "./contract/scraped-scenarios";
 
-/** Queries without data in a healthy server, with the reason. */
-const mayBeEmpty: ReadonlyMap<string, string> = new Map([
-  ["Requests B", "tgi_request_failure appears with the first failure, and none is played"],
-]);
+/** From the first scrape to the first rate, on a machine that does much else. */
+const patience = 45_000;
 
 describe(
-  "every query of the TGI board",
+  "every query of every board, put to a real Prometheus",
   { skip: unless(testTools.prometheus, "Prometheus") },
   () => {
-    let prometheus: ScrapingPrometheus;
+    let scraped: ScrapedScenarios;
+    let deadline: number;
     before(async () => {
-      prometheus = await startScrapingTgi(testTools.prometheus ?? "", [
-        "tgi-2.4.0-v3",
-        "tgi-3.3.7",
-      ]);
+      scraped = await scrapeScenarios(testTools.prometheus ?? "", scenarios);
+      deadline = Date.now() + patience;
     });
     after(async () => {
-      await prometheus.stop();
+      await scraped.prometheus.stop();
     });
 
-    /** The names of the queries that have no value but NaN, once all others had one. */
-    async function emptyFor(instance: string): Promise<readonly string[]> {
-      const choice = { job: "tgi", instance };
-      let empty = queriesOf(tgiBoard()).map((query) => ({ query, name: nameOf(query) }));
-      const deadline = Date.now() + 30_000;
-      while (Date.now() < deadline) {
-        const answered = await Promise.all(
-          empty.map(async (each) => ({
-            each,
-            has: (await prometheus.query(filled(each.query.expr, choice))).some(isNumber),
-          })),
-        );
-        empty = answered.filter(({ has }) => !has).map(({ each }) => each);
-        if (empty.every(({ name }) => mayBeEmpty.has(name))) break;
-        await setTimeout(200);
+    for (const board of boards) {
+      const { uid } = board.source;
+      const own = scenarios.filter((scenario) => scenario.board === uid);
+      const filled = new Set<string>();
+
+      for (const scenario of own) {
+        for (const shape of shapes) {
+          it(`${uid} has data with ${scenario.name}, labels of ${shape}`, async () => {
+            const empty = await emptyQueries(board, valuesFor(scenario, shape), filled);
+            assert.deepEqual(empty, [], `no data with ${scenario.name}, labels of ${shape}`);
+          });
+        }
       }
-      return empty.map(({ name }) => name);
+
+      it(`${uid} finds by its variables all that is scraped, and shows all of it`, async () => {
+        const values = await resolvedVariables(board);
+        const found = values.get("job") ?? [];
+        const jobs = own.flatMap((scenario) =>
+          shapes.flatMap((shape) => scraped.chosen(scenario, shape).jobs),
+        );
+        assert.deepEqual(
+          jobs.filter((job) => !found.includes(job)),
+          [],
+          "jobs that the variable does not find",
+        );
+        assert.deepEqual(await emptyQueries(board, values, filled), []);
+      });
+
+      it(`${uid} declares no query as empty that never has data`, () => {
+        const never = mayBeEmpty(board.source)
+          .filter(({ panel, refId }) => !filled.has(`${panel} ${refId}`))
+          .map(({ panel, refId, reason }) => `panel "${panel}", query ${refId}: ${reason}`);
+        assert.deepEqual(never, []);
+      });
     }
 
-    it("has data from all replicas", async () => {
-      assert.deepEqual(await emptyFor(".+"), [...mayBeEmpty.keys()]);
-    });
+    function valuesFor(scenario: Scenario, shape: Shape): Values {
+      const { jobs, instances } = scraped.chosen(scenario, shape);
+      return new Map([
+        ["job", jobs],
+        ["instance", instances],
+        ["prometheus_job", ["prometheus"]],
+        ["prometheus_instance", [new URL(scraped.prometheus.url).host]],
+      ]);
+    }
 
-    it("has data from each version of TGI alone", async () => {
-      for (const { instance } of prometheus.replicas) {
-        assert.deepEqual(await emptyFor(instance), [...mayBeEmpty.keys()], instance);
-      }
-    });
-
-    it("has nothing to show for a job that does not exist", async () => {
-      const values = await prometheus.query(
-        filled('sum(up{job=~"$job", instance=~"$instance"})', { job: "none", instance: ".+" }),
+    /** Asks until every query had data, but for those declared empty. Tells what had none. */
+    async function emptyQueries(
+      board: Board,
+      values: Values,
+      filled: Set<string>,
+    ): Promise<readonly string[]> {
+      const declared = new Set(
+        mayBeEmpty(board.source).map(({ panel, refId }) => `${panel} ${refId}`),
       );
-      assert.deepEqual(values, []);
-    });
+      let empty = queriesOf(buildBoard(board.source));
+      for (;;) {
+        const has = await Promise.all(empty.map(({ expr }) => hasData(filledQuery(expr, values))));
+        empty.forEach((query, index) => {
+          if (has[index] === true) filled.add(nameOf(query));
+        });
+        empty = empty.filter((_, index) => has[index] !== true);
+        const unexpected = empty.filter((query) => !declared.has(nameOf(query)));
+        if (unexpected.length === 0 || Date.now() > deadline) return unexpected.map(told);
+        await setTimeout(300);
+      }
+    }
 
-    it("adds up the two replicas", async () => {
-      const expr = exprOf("Replicas up");
-      assert.deepEqual(await prometheus.query(filled(expr, { job: "tgi", instance: ".+" })), ["2"]);
-    });
+    async function hasData(expr: string): Promise<boolean> {
+      const values = await scraped.prometheus.query(expr);
+      return values.some((value) => Number.isFinite(Number(value)));
+    }
 
-    it("finds the job by its variable", async () => {
-      const [inner] = queryTexts("job").map((text) => /^query_result\((.*)\)$/.exec(text)?.[1]);
-      assert.ok(inner !== undefined, "the job variable asks no query_result");
-      assert.deepEqual(await prometheus.query(inner), ["1"]);
-    });
+    /** As Grafana finds them out, one after the other, and all of them chosen. */
+    async function resolvedVariables(board: Board): Promise<Values> {
+      const values = new Map<string, readonly string[]>();
+      for (const variable of variablesOf(buildBoard(board.source))) {
+        const { query } = variable;
+        if (!isObject(query)) continue;
+        const name = textOf(variable["name"]) ?? "";
+        const expr = variableExpression(textOf(query["query"]) ?? "");
+        const label = name.replace(/^prometheus_/, "");
+        const found = await scraped.prometheus.labelValues(filledQuery(expr, values), label);
+        assert.ok(found.length > 0, `the variable ${name} finds nothing`);
+        values.set(name, found);
+      }
+      return values;
+    }
   },
 );
 
@@ -80,28 +123,9 @@ function nameOf({ title, refId }: PanelQuery): string {
   return `${title} ${refId}`;
 }
 
-function exprOf(title: string): string {
-  const query = queriesOf(tgiBoard()).find((each) => each.title === title);
-  assert.ok(query !== undefined, `no panel "${title}"`);
-  return query.expr;
-}
-
-function queryTexts(name: string): readonly string[] {
-  return variablesOf(tgiBoard())
-    .filter((variable: JsonObject) => variable["name"] === name)
-    .map(({ query }) =>
-      isObject(query) && typeof query["query"] === "string" ? query["query"] : "",
-    );
-}
-
-/** As Grafana fills it in; the window is a little over four scrapes, as `$__rate_interval` is. */
-function filled(expr: string, { job, instance }: { job: string; instance: string }): string {
-  return expr
-    .replaceAll("$job", job)
-    .replaceAll("$instance", instance)
-    .replaceAll("$__rate_interval", "10s");
-}
-
-function isNumber(value: string): boolean {
-  return Number.isFinite(Number(value));
+function told({ title, refId, expr }: PanelQuery): string {
+  const tokens = tokensOf(expr);
+  const metrics = tokens.filter((_, index) => tokens[index + 1]?.text === "{");
+  const names = [...new Set(metrics.map(({ text }) => text))].join(", ");
+  return `panel "${title}", query ${refId}, of ${names}`;
 }

@@ -1,96 +1,43 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { existsSync, writeFileSync } from "node:fs";
 import { after, before, describe, it } from "node:test";
-import { stringify } from "yaml";
 import { testTools, unless } from "../tools";
-import { type Finished, ProjectCopy } from "./project-copy";
-import type { ContainerInputs, DaemonState } from "./providers/docker/daemon";
+import { DockerProject } from "./docker-project";
+import { GrafanaStandIn } from "./providers/grafana/grafana-stand-in";
 
 const password = "correct-horse-battery";
-const providers = join(__dirname, "providers", "docker");
 
-interface Step {
-  readonly op: string;
-  readonly urn: string;
-}
+/** The boards that the targets of a ChatQnA with TGI and of the exporters beside it fill. */
+const ownBoards = ["tgi", "tei", "services", "vectorstore", "host", "monitoring"].map(
+  (name) => `chatqna-${name}`,
+);
 
 describe(
   "stack dev, by the real engine and a recording docker provider",
   { skip: unless(testTools.pulumiDirectory, "pulumi") },
   () => {
-    let project: ProjectCopy;
-    const engine = testTools.pulumiDirectory ?? "";
-    const inCopy = (file: string) => join(project.directory, file);
-    const settingsFile = () => inCopy("Pulumi.dev.yaml");
-    const daemon = (): DaemonState =>
-      JSON.parse(readFileSync(inCopy("daemon.json"), "utf8")) as DaemonState;
-
-    const pulumi = (...args: readonly string[]): Promise<Finished> =>
-      project.run(join(engine, "pulumi"), [...args, "--non-interactive"], {
-        ...process.env,
-        PATH: [providers, engine, process.env["PATH"]].join(delimiter),
-        PULUMI_BACKEND_URL: `file://${encodeURI(project.directory)}`,
-        PULUMI_CONFIG_PASSPHRASE: "test",
-        PULUMI_HOME: inCopy("pulumi-home"),
-        PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-        PULUMI_SKIP_UPDATE_CHECK: "true",
-        RECORDED_DOCKER_DAEMON: inCopy("daemon.json"),
-      });
-    const succeed = async (...args: readonly string[]): Promise<string> => {
-      const { code, stdout, stderr } = await pulumi(...args);
-      assert.equal(code, 0, `pulumi ${args.join(" ")}:\n${stdout}${stderr}`);
-      return stdout;
-    };
-    const up = () => succeed("up", "-s", "dev", "--yes", "--skip-preview");
-    const preview = async (): Promise<readonly string[]> => {
-      const stdout = await succeed("preview", "-s", "dev", "--json");
-      assert.doesNotMatch(stdout, new RegExp(password), "the preview shows a secret");
-      const { steps } = JSON.parse(stdout.slice(stdout.indexOf("{"))) as { steps: readonly Step[] };
-      return steps
-        .filter(({ op }) => op !== "same")
-        .map(({ op, urn }) => `${op} ${urn.split("::").at(-1) ?? ""}`);
-    };
-    const replaced = async () =>
-      (await preview()).flatMap((change) => /^replace (.*)$/.exec(change)?.[1] ?? []).sort();
-    const callsSince = (count: number) => daemon().calls.slice(count);
-    const containerOf = (name: string): ContainerInputs => {
-      const found = Object.values(daemon().objects).find(
-        (object) => object.type === "container" && object.name.startsWith(name),
-      );
-      assert.ok(found, `no container ${name}`);
-      return found.inputs;
-    };
-    const set = (key: string, value: string) =>
-      succeed("config", "set", "-s", "dev", "--path", `chatqna-monitoring:${key}`, value);
-    const setSecret = (key: string) =>
-      succeed(
-        "config",
-        "set",
-        "-s",
-        "dev",
-        "--secret",
-        "--path",
-        `chatqna-monitoring:${key}`,
-        password,
-      );
+    let project: DockerProject;
+    // Listens where the stack's Grafana would be published.
+    const grafana = new GrafanaStandIn(password);
+    const callsSince = (count: number) => project.daemon().calls.slice(count);
 
     before(async () => {
-      project = new ProjectCopy();
-      const config = {
-        "chatqna-monitoring:platform": "docker",
-        "chatqna-monitoring:docker": { network: "xeon_default" },
-        "chatqna-monitoring:targets": { chatqna: { via: "compose" } },
-      };
-      writeFileSync(settingsFile(), stringify({ config }));
-      await succeed("stack", "init", "dev");
+      project = new DockerProject(password);
+      await grafana.start();
+      await project.create({
+        platform: "docker",
+        docker: { network: "xeon_default" },
+        targets: { chatqna: { via: "compose", engine: "tgi" } },
+        grafana: { port: Number(new URL(grafana.url).port) },
+      });
     });
-    after(() => {
+    after(async () => {
+      await grafana.stop();
       project.remove();
     });
 
     it("stops without a password, with the lines that set it", async () => {
-      const { code, stdout, stderr } = await pulumi("preview", "-s", "dev");
+      const { code, stdout, stderr } = await project.pulumi("preview", "-s", "dev");
       assert.notEqual(code, 0);
       for (const key of ["adminPassword", "secretKey"]) {
         assert.ok(
@@ -101,20 +48,20 @@ describe(
         );
       }
       assert.doesNotMatch(stdout + stderr, /^\s+at /m, "a stack trace");
-      assert.equal(existsSync(inCopy("daemon.json")), false, "something was created");
-      await setSecret("grafana.adminPassword");
-      await setSecret("grafana.secretKey");
+      assert.equal(existsSync(project.path("daemon.json")), false, "something was created");
+      await project.setSecret("grafana.adminPassword", password);
+      await project.setSecret("grafana.secretKey", password);
     });
 
-    it("previews at most 30 resources, and calls no daemon", async () => {
-      const changes = await preview();
-      assert.ok(changes.length > 10 && changes.length <= 30, `${changes.length} resources`);
-      assert.equal(existsSync(inCopy("daemon.json")), false, "the preview created something");
+    it("previews at most 33 resources, and calls no daemon", async () => {
+      const changes = await project.preview();
+      assert.ok(changes.length > 10 && changes.length <= 33, `${changes.length} resources`);
+      assert.equal(existsSync(project.path("daemon.json")), false, "the preview created something");
     });
 
     it("comes up, the files before the servers, and has nothing to do the second time", async () => {
-      await up();
-      const { calls } = daemon();
+      await project.up();
+      const { calls } = project.daemon();
       const position = (start: string) => {
         const found = calls.findIndex((call) => call.startsWith(start));
         assert.ok(found >= 0, `no call ${start}: ${calls.join("\n")}`);
@@ -125,98 +72,138 @@ describe(
           calls.findIndex((call) => /^create container prometheus-[0-9a-f]{7}$/.test(call)),
         calls.join("\n"),
       );
-      await succeed("preview", "-s", "dev", "--expect-no-changes");
-      const outputs = JSON.parse(await succeed("stack", "output", "-s", "dev", "--json")) as object;
-      assert.equal(Reflect.get(outputs, "prometheusUrl"), "http://127.0.0.1:9090");
-      assert.equal(Reflect.get(outputs, "grafanaUrl"), "http://127.0.0.1:3000");
+      await project.expectNoChanges();
+      const outputs = await project.outputs();
+      assert.equal(outputs["prometheusUrl"], "http://127.0.0.1:9090");
+      assert.equal(outputs["grafanaUrl"], grafana.url);
+    });
+
+    it("fills Grafana, and asks it whether Prometheus answers", async () => {
+      assert.deepEqual(grafana.takeChanges(), [
+        ...ownBoards.map(() => "POST /api/dashboards/db"),
+        "POST /api/datasources",
+        "POST /api/folders",
+      ]);
+      assert.equal(grafana.datasources.get("prometheus")?.["url"], "http://prometheus:9090");
+      const outputs = await project.outputs();
+      const dashboards = outputs["dashboards"] as readonly { readonly uid: string }[];
+      assert.deepEqual(
+        dashboards.map(({ uid }) => uid),
+        ownBoards,
+      );
+      const { deletedWith, provider } = await project.resource("grafana-prometheus");
+      assert.match(deletedWith ?? "", /Container::grafana$/, "the database goes with it");
+      assert.match(provider ?? "", /pulumi:providers:grafana::grafana::/);
+      const uploads = JSON.stringify(project.container("grafana-config-writer").uploads);
+      assert.doesNotMatch(
+        uploads,
+        /provisioning\/datasources/,
+        "a provisioned datasource has the same uid",
+      );
+    });
+
+    it("touches only the board that a setting puts in the place of ours", async () => {
+      writeFileSync(project.path("own.json"), '{ "title": "Mine", "panels": [] }');
+      await project.set("dashboards[0].source", "own.json");
+      await project.set("dashboards[0].uid", "chatqna-tgi");
+      await project.set("dashboards[0].folder", "ChatQnA");
+      assert.deepEqual(await project.preview(), ["update grafana-chatqna-tgi"]);
+      await project.up();
+      assert.deepEqual(grafana.takeChanges(), ["POST /api/dashboards/db"]);
+      await project.expectNoChanges();
     });
 
     it("joins the ChatQnA's network with Prometheus only", () => {
       const networks = (name: string) =>
-        (containerOf(name).networksAdvanced ?? []).map((network) => network.name.split("-")[0]);
-      assert.deepEqual(networks(prometheusServer()).sort(), ["network", "xeon_default"]);
-      const grafana = Object.values(daemon().objects).find(({ name }) =>
-        /^grafana-[0-9a-f]{7}$/.test(name),
-      );
-      assert.deepEqual(
-        (grafana?.inputs.networksAdvanced ?? []).map(({ name }) => name.split("-")[0]),
-        ["network"],
-      );
+        (project.container(name).networksAdvanced ?? []).map(
+          (network) => network.name.split("-")[0],
+        );
+      assert.deepEqual(networks(project.serverName("prometheus")).sort(), [
+        "network",
+        "xeon_default",
+      ]);
+      assert.deepEqual(networks(project.serverName("grafana")), ["network"]);
     });
-    const prometheusServer = (): string => {
-      const names = Object.values(daemon().objects).map(({ name }) => name);
-      const server = names.find((name) => /^prometheus-[0-9a-f]{7}$/.test(name));
-      assert.ok(server, `no Prometheus among ${names.join(", ")}`);
-      return server;
-    };
 
     it("keeps no secret in plain text in its state, nor where docker inspect shows it", async () => {
-      const state = await succeed("stack", "export", "-s", "dev");
+      const state = await project.exported();
       assert.doesNotMatch(state, new RegExp(password));
       assert.match(state, /"ciphertext"/);
-      for (const { inputs } of Object.values(daemon().objects)) {
+      for (const { inputs } of Object.values(project.daemon().objects)) {
         const inspected = JSON.stringify({ ...inputs, uploads: [] });
         assert.doesNotMatch(inspected, new RegExp(password));
       }
     });
 
     it("replaces only the writer for a changed target: Prometheus 3.x reloads", async () => {
-      await set("targets.chatqna.services.llm.address", "vllm-two:80");
-      const server = prometheusServer();
-      const count = daemon().calls.length;
-      assert.deepEqual(await replaced(), ["prometheus-config-writer"]);
-      await up();
-      assert.equal(prometheusServer(), server);
+      await project.set("targets.chatqna.services.llm.address", "vllm-two:80");
+      const server = project.serverName("prometheus");
+      const count = project.daemon().calls.length;
+      assert.deepEqual(await project.replaced(), ["prometheus-config-writer"]);
+      await project.up();
+      assert.equal(project.serverName("prometheus"), server);
       assert.equal(callsSince(count).length, 2, callsSince(count).join("\n"));
-      assert.match(JSON.stringify(containerOf("prometheus-config-writer").uploads), /vllm-two:80/);
+      assert.match(
+        JSON.stringify(project.container("prometheus-config-writer").uploads),
+        /vllm-two:80/,
+      );
     });
 
-    it("replaces Grafana for what it reads at its start only, a changed password too", async () => {
-      await succeed(
-        "config",
-        "set",
-        "-s",
-        "dev",
-        "--secret",
-        "--path",
-        "chatqna-monitoring:grafana.adminPassword",
-        `${password}2`,
+    it("replaces Grafana with its content for what it reads at its start only, a password too", async () => {
+      await project.setSecret("grafana.adminPassword", `${password}2`);
+      assert.deepEqual(await project.replaced(), [
+        "grafana",
+        "grafana-chatqna",
+        ...ownBoards.map((uid) => `grafana-${uid}`).sort(),
+        "grafana-config-writer",
+        "grafana-prometheus",
+      ]);
+      grafana.loseDatabase();
+      grafana.changePassword(`${password}2`);
+      await project.up();
+      assert.deepEqual(
+        grafana.takeChanges(),
+        [
+          ...ownBoards.map(() => "POST /api/dashboards/db"),
+          "POST /api/datasources",
+          "POST /api/folders",
+        ],
+        "its content was in the container and is made anew, and nothing deleted before",
       );
-      assert.deepEqual(await replaced(), ["grafana", "grafana-config-writer"]);
-      await up();
-      assert.doesNotMatch(await succeed("stack", "export", "-s", "dev"), new RegExp(password));
+      assert.doesNotMatch(await project.exported(), new RegExp(password));
     });
 
     it("replaces the server too on 2.x, which cannot reload by itself, on the same volume", async () => {
-      await set("prometheus.version", "2.52.0");
-      await up();
+      await project.set("prometheus.version", "2.52.0");
+      await project.up();
       const data = () =>
-        containerOf(prometheusServer()).volumes?.find(
-          (volume) => volume.containerPath === "/prometheus",
-        );
+        project
+          .container(project.serverName("prometheus"))
+          .volumes?.find((volume) => volume.containerPath === "/prometheus");
       const volume = data();
-      await set("targets.chatqna.services.llm.address", "vllm-three:80");
-      assert.deepEqual(await replaced(), ["prometheus", "prometheus-config-writer"]);
-      await up();
+      await project.set("targets.chatqna.services.llm.address", "vllm-three:80");
+      assert.deepEqual(await project.replaced(), ["prometheus", "prometheus-config-writer"]);
+      await project.up();
       assert.deepEqual(data(), volume);
-      await succeed("preview", "-s", "dev", "--expect-no-changes");
+      await project.expectNoChanges();
     });
 
     it("frees the port before it takes it again", async () => {
-      await set("prometheus.memoryLimit", "768MiB");
-      await up();
-      const replacing = daemon().calls.filter((call) =>
-        /container prometheus-[0-9a-f]{7}/.test(call),
-      );
+      await project.set("prometheus.memoryLimit", "768MiB");
+      await project.up();
+      const replacing = project
+        .daemon()
+        .calls.filter((call) => /container prometheus-[0-9a-f]{7}/.test(call));
       const creations = replacing.filter((call) => call.startsWith("create")).length;
       const deletions = replacing.filter((call) => call.startsWith("delete")).length;
       assert.equal(creations - deletions, 1, replacing.join("\n"));
     });
 
     it("is gone after destroy: containers first, then volumes and networks", async () => {
-      await succeed("destroy", "-s", "dev", "--yes", "--skip-preview");
-      const left = Object.values(daemon().objects).filter(({ type }) => type !== "image");
+      await project.succeed("destroy", "-s", "dev", "--yes", "--skip-preview");
+      const left = Object.values(project.daemon().objects).filter(({ type }) => type !== "image");
       assert.deepEqual(left, []);
+      assert.deepEqual(grafana.takeChanges(), [], "a Grafana that goes is not asked to forget");
     });
   },
 );

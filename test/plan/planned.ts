@@ -1,3 +1,5 @@
+import { readOwnBoard } from "../../components/dashboard-texts";
+import type { DashboardTexts } from "../../plan/dashboards/planned-dashboards";
 import { type Plan, type Programs, makePlan } from "../../plan/plan";
 import { parseSettings } from "../../plan/settings/parse-settings";
 import type { Settings } from "../../plan/settings/settings";
@@ -13,10 +15,15 @@ export function programs(version = "3.16.0"): Programs {
   return {
     prometheus: { name: "prometheus", path: "/opt/prometheus", version },
     grafana: { missing: "Grafana is not here." },
+    alertmanager: { missing: "Alertmanager is not here." },
+    nodeExporter: { missing: "node_exporter is not here." },
     replay: { name: "replay", path: "/usr/bin/node", leadingArgs: ["main.ts"], version: "20.0.0" },
   };
 }
 
+/** The committed boards, and no others. */
+export const noImports: DashboardTexts = { own: readOwnBoard, imported: [] };
+
 export function planFrom(raw: Readonly<Record<string, unknown>>, found = programs()): Plan {
-  return makePlan(settingsFrom(raw), { stack: "test", programs: found });
+  return makePlan(settingsFrom(raw), { stack: "test", dashboards: noImports, programs: found });
 }

@@ -223,6 +223,56 @@ describe("Grafana that cannot be had", () => {
   });
 });
 
+describe("node_exporter", () => {
+  /** As `writeDebian`; fails when two packages are fetched at once. */
+  function writeBusyDebian(machine: FakeMachine): void {
+    const busy = join(machine.bin, "busy");
+    writeScript(
+      join(machine.bin, "apt-get"),
+      `/bin/mkdir ${busy} || { echo "lists are locked" >&2; exit 100; }
+for package; do :; done
+/bin/sleep 0.05; : > "$package"_1_all.deb; /bin/rmdir ${busy}`,
+    );
+    const program = (path: string, printed: string): string =>
+      `printf '#!/bin/sh\\necho "${printed}"\\n' > "$3/usr/bin/${path}"`;
+    writeScript(
+      join(machine.bin, "dpkg-deb"),
+      `[ "$1" = -f ] && exit 0
+/bin/mkdir -p "$3/usr/bin"
+case "$2" in
+*node-exporter*) ${program("prometheus-node-exporter", "node_exporter, version 1.5.0")} ;;
+*) ${program("prometheus", "prometheus, version 2.42.0")}
+${program("promtool", "promtool, version 2.42.0")} ;;
+esac`,
+    );
+  }
+
+  it("comes from Debian under its own name, one package after the other", async (context) => {
+    const machine = fakeMachine(context);
+    writeBusyDebian(machine);
+    const [prometheus, exporter] = await ensureTools(
+      ["prometheus", "node_exporter"],
+      obtaining(machine),
+    );
+    assert.equal(asTool(prometheus).from, "distribution");
+    const directory = join(machine.cache, "node_exporter", "1.5.0-linux-x64");
+    assert.equal(asTool(exporter).path, join(directory, "usr/bin/node_exporter"));
+    assert.equal(
+      asTool(await ensureTool("node_exporter", looking(machine))).path,
+      join(directory, "usr/bin/node_exporter"),
+    );
+  });
+
+  it("is left out where its flags are others, even if PATH has one", async (context) => {
+    const machine = fakeMachine(context, { platform: "darwin" });
+    writeScript(join(machine.bin, "node_exporter"), 'echo "node_exporter, version 1.12.1"');
+    assert.equal(
+      describeMissing(asMissing(await ensureTool("node_exporter", obtaining(machine)))),
+      "node_exporter cannot be had (it is used on linux only). It is left out here.",
+    );
+  });
+});
+
 describe("a wrong environment variable", () => {
   it("comes out before anything is built for another tool", async (context) => {
     const env = { CHATQNA_MONITORING_PROMETHEUS: "/nowhere" };

@@ -41,6 +41,18 @@ const printed: readonly [Program, string, string | undefined][] = [
   ],
   ["grafana", "grafana server version 13.2.2\n", "13.2.2"],
   ["grafana", "no such thing\n", undefined],
+  [
+    "actionlint",
+    "1.7.12\ninstalled by building from source\nbuilt with go1.26.8 compiler for linux/amd64\n",
+    "1.7.12",
+  ],
+  [
+    "node_exporter",
+    "node_exporter, version 1.5.0 (branch: debian/sid, revision: 1.5.0-1+b6)\n" +
+      "  build user:       team+pkg-go@tracker.debian.org\n  go version:       go1.19.8\n",
+    "1.5.0",
+  ],
+  ["node_exporter", "node_exporter, version 1.12.1 (branch: , revision: unknown)\n", "1.12.1"],
 ];
 
 describe("the version a program prints", () => {

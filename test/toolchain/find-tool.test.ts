@@ -147,6 +147,17 @@ describe("Grafana", () => {
   });
 });
 
+describe("node_exporter", () => {
+  it("is found under the name that Debian gives it", async (context) => {
+    const machine = fakeMachine(context);
+    writeProgram(join(machine.bin, "prometheus-node-exporter"), "node_exporter, version 1.5.0");
+    const path = join(machine.bin, "prometheus-node-exporter");
+    assert.deepEqual(await findTool(machine, "node_exporter"), {
+      tool: { name: "node_exporter", version: "1.5.0", path, directory: machine.bin, from: "PATH" },
+    });
+  });
+});
+
 describe("the promtools of the tests", () => {
   const onPath = async (context: Parameters<typeof fakeMachine>[0], version: string) => {
     const machine = fakeMachine(context);

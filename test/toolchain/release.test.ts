@@ -13,6 +13,7 @@ import type { ReleaseOf } from "../../toolchain/release";
 import {
   findChecksum,
   grafanaRelease,
+  nodeExporterRelease,
   prometheusRelease,
   pulumiRelease,
   unpackRelease,
@@ -237,6 +238,11 @@ describe("the addresses of releases", () => {
       prometheusRelease,
       "https://github.com/prometheus/prometheus/releases/download/v1.2.3/prometheus-1.2.3.darwin-arm64.tar.gz",
       "https://github.com/prometheus/prometheus/releases/download/v1.2.3/sha256sums.txt",
+    ],
+    [
+      nodeExporterRelease,
+      "https://github.com/prometheus/node_exporter/releases/download/v1.2.3/node_exporter-1.2.3.darwin-arm64.tar.gz",
+      "https://github.com/prometheus/node_exporter/releases/download/v1.2.3/sha256sums.txt",
     ],
     [
       grafanaRelease,

@@ -14,6 +14,9 @@ describe("the pinned Go modules", () => {
     ["pulumi", "github.com/pulumi/pulumi/pkg/v3", versions.pulumi.obtain],
     ["pulumi-language-nodejs", "github.com/pulumi/pulumi/sdk/v3", versions.pulumi.languageHost],
     ["prometheus", "github.com/prometheus/prometheus", versions.prometheus.module],
+    ["node_exporter", "github.com/prometheus/node_exporter", versions.nodeExporter.obtain],
+    ["alertmanager", "github.com/prometheus/alertmanager", versions.alertmanager.obtain],
+    ["actionlint", "github.com/rhysd/actionlint", versions.actionlint.obtain],
     ["promtool-2.52", "github.com/prometheus/prometheus", "0.52.0"],
   ];
   for (const [module, dependency, version] of pinned) {

@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import { parse } from "yaml";
 import { versions } from "../../toolchain/versions";
+import { testTools, unless } from "../tools";
 
 const directory = join(__dirname, "..", "..", ".github", "workflows");
-const actionlint = process.env["CHATQNA_MONITORING_TEST_ACTIONLINT"];
 
 interface Step {
   readonly uses?: string;
@@ -33,7 +33,7 @@ describe("the workflows", () => {
   const files = readdirSync(directory).sort();
 
   it("are those that the documentation names", () => {
-    assert.deepEqual(files, ["preview.yml", "test.yml"]);
+    assert.deepEqual(files, ["e2e-docker.yml", "preview.yml", "test.yml"]);
   });
 
   for (const file of files) {
@@ -88,14 +88,18 @@ describe("the workflows", () => {
 
   it(
     "please actionlint",
-    { skip: actionlint === undefined && "CHATQNA_MONITORING_TEST_ACTIONLINT names no actionlint" },
+    { skip: testTools.actionlintMissing ?? unless(testTools.actionlint, "actionlint") },
     () => {
       // Without shellcheck and pyflakes, which one machine has and another has not.
       const args = ["-no-color", "-shellcheck=", "-pyflakes="];
       const paths = files.map((file) => join(directory, file));
-      const { status, stdout, stderr } = spawnSync(actionlint ?? "", [...args, ...paths], {
-        encoding: "utf8",
-      });
+      const { status, stdout, stderr } = spawnSync(
+        testTools.actionlint ?? "",
+        [...args, ...paths],
+        {
+          encoding: "utf8",
+        },
+      );
       assert.equal(status, 0, stdout + stderr);
     },
   );

@@ -1,26 +1,31 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import type { DockerSettings } from "../../../plan/settings/settings";
 import type { Platform, StartedWorkload } from "../platform";
 import { type Secrets, withSecrets } from "../secrets";
+import { endpointOfProvider } from "./daemon/endpoint";
+import type { Endpoint } from "./daemon/request";
+import { providerArgs } from "./provider-args";
 import { publicUrl } from "./public-url";
 import { restartHash } from "./restart-hash";
 import type { ServerShape } from "./server-shape";
 import { type DockerShape, type FilesShape, shapeContainers } from "./shape";
+import { type PortCheck, takenPorts } from "./taken-ports";
+import { watchStart } from "./watch-start";
 
-export interface DockerPlatformArgs {
+export interface DockerPlatformArgs extends DockerSettings {
   readonly stack: string;
-  /** The daemon's URL; default: that of the environment. */
-  readonly host?: string;
-  /** A network made by somebody else, which what scrapes the targets joins. */
-  readonly network?: string;
 }
 
 export function dockerPlatform(args: DockerPlatformArgs): Platform {
   return {
     start(workloads, secrets, parent) {
-      const { stack, host } = args;
-      const provider = new docker.Provider("docker", host === undefined ? {} : { host }, {
+      const { stack } = args;
+      const daemon = endpointOfProvider(args, process.env);
+      const provider = new docker.Provider("docker", providerArgs(args), {
         parent,
+        // All resources wait for their provider, so that nothing is made where a port is taken.
+        dependsOn: refuseTakenPorts({ workloads, stack, daemon }),
       });
       // A network of the stack's own, where its servers find each other by name.
       const network = new docker.Network("network", { driver: "bridge" }, { parent, provider });
@@ -28,7 +33,7 @@ export function dockerPlatform(args: DockerPlatformArgs): Platform {
       for (const shape of shapeContainers(workloads, stack)) {
         const { name, startAfter } = shape.workload;
         const after = startAfter.flatMap((other) => started.get(other) ?? []);
-        const own = { shape, secrets, network, startAfter: after, platform: args };
+        const own = { shape, secrets, network, startAfter: after, platform: args, daemon };
         started.set(name, new DockerWorkload(name, own, { parent, provider }));
       }
       return started;
@@ -43,6 +48,8 @@ export interface DockerWorkloadArgs {
   /** Workloads that must be healthy before this one starts. */
   readonly startAfter: readonly DockerWorkload[];
   readonly platform: DockerPlatformArgs;
+  /** Undefined where only the provider can reach the daemon. */
+  readonly daemon: Endpoint | undefined;
 }
 
 /**
@@ -53,25 +60,25 @@ export class DockerWorkload extends pulumi.ComponentResource implements StartedW
   readonly server: docker.Container;
   readonly storage: ReadonlyMap<string, docker.Volume>;
   readonly url: string;
+  readonly reachedAt: string;
 
   constructor(name: string, args: DockerWorkloadArgs, options?: pulumi.ComponentResourceOptions) {
     super("chatqna-monitoring:docker:Workload", name, {}, options);
-    const { shape, secrets, network, startAfter, platform } = args;
+    const { shape, secrets, network, startAfter, platform, daemon } = args;
 
-    // Without keepLocally a destroy removes the image, which fails where anybody else uses it.
-    const image = new docker.RemoteImage(
-      `${name}-image`,
-      { name: shape.image, keepLocally: true },
-      { parent: this },
-    );
     this.storage = this.createStorage(name, shape);
-    const written = shape.files && this.writeFiles(name, shape.files, image, secrets);
+    const written = shape.files && this.writeFiles(name, shape.files, args);
+    const before = [
+      ...(written === undefined ? [] : [written.writer]),
+      ...startAfter.map(({ server }) => server),
+    ];
     this.server = new docker.Container(
       name,
       {
         ...serverArgs(shape.server),
-        // The id, not the name: a tag says the same when it means another image.
-        image: image.imageId,
+        // Without files the container pulls its image itself, by a tag of ours that never changes
+        // its meaning: a resource less for each exporter.
+        image: written?.image.imageId ?? shape.image,
         networksAdvanced: [
           { name: network.name, aliases: [name] },
           ...(shape.server.joinsTargets && platform.network !== undefined
@@ -79,7 +86,6 @@ export class DockerWorkload extends pulumi.ComponentResource implements StartedW
             : []),
         ],
         volumes: [
-          ...shape.server.hostMounts,
           ...shape.storage.map(({ name: storage, containerPath }) => ({
             volumeName: this.volumeOf(storage).name,
             containerPath,
@@ -89,19 +95,26 @@ export class DockerWorkload extends pulumi.ComponentResource implements StartedW
       },
       {
         parent: this,
-        dependsOn: [
-          ...(written === undefined ? [] : [written.writer]),
-          ...startAfter.map(({ server }) => server),
-        ],
+        dependsOn: before,
         // The new one takes the port of the old one.
         deleteBeforeReplace: true,
-        replaceOnChanges: [...ignoredByUpdate],
+        replaceOnChanges: [...ignoredByUpdate, notHealthy],
         ...(shape.files !== undefined && {
           replacementTrigger: restartHash(shape.files.restartOn, secrets, platform.stack),
         }),
       },
     );
+    watchStart({
+      stack: platform.stack,
+      workload: name,
+      daemon,
+      ...(platform.host !== undefined && { host: platform.host }),
+      waitTimeout: shape.server.waitTimeout,
+      begun: pulumi.all([network.id, ...before.map(({ id }) => id)]),
+      ready: this.server.id,
+    });
     this.url = publicUrl(shape.workload, platform.host);
+    this.reachedAt = shape.reachedAt;
     this.registerOutputs({});
   }
 
@@ -131,10 +144,16 @@ export class DockerWorkload extends pulumi.ComponentResource implements StartedW
   private writeFiles(
     name: string,
     files: FilesShape,
-    image: docker.RemoteImage,
-    secrets: Secrets,
+    { shape, secrets }: DockerWorkloadArgs,
   ): WrittenFiles {
     const { containerPath, paths } = files;
+    // The server's and the writer's in one: a tag says the same when it means another image. Without
+    // keepLocally a destroy removes the image, which fails where anybody else uses it.
+    const image = new docker.RemoteImage(
+      `${name}-image`,
+      { name: shape.image, keepLocally: true },
+      { parent: this },
+    );
     const volume = new docker.Volume(
       `${name}-config`,
       { labels: [{ label: "chatqna-monitoring.files", value: paths }] },
@@ -158,6 +177,7 @@ export class DockerWorkload extends pulumi.ComponentResource implements StartedW
       { parent: this, deleteBeforeReplace: true },
     );
     return {
+      image,
       writer,
       mount: { volumeName: volume.name, containerPath, readOnly: true },
     };
@@ -165,6 +185,7 @@ export class DockerWorkload extends pulumi.ComponentResource implements StartedW
 }
 
 interface WrittenFiles {
+  readonly image: docker.RemoteImage;
   readonly writer: docker.Container;
   readonly mount: {
     readonly volumeName: pulumi.Output<string>;
@@ -176,6 +197,28 @@ interface WrittenFiles {
 /** The provider says that it updates these in place, and leaves the container as it is. */
 const ignoredByUpdate = ["healthcheck", "tmpfs", "init", "cpuPeriod", "cpuQuota"] as const;
 
+/**
+ * How the engine calls a resource that was made and did not become ready. An update would let the
+ * next `up` succeed with the same broken container; a new one is waited for again.
+ */
+const notHealthy = "#initerror";
+
+/**
+ * @returns no resource, for `dependsOn`
+ * @throws pulumi.RunError, which is told without a stack trace
+ */
+async function refuseTakenPorts(check: PortCheck): Promise<pulumi.Resource[]> {
+  const obstacles = await takenPorts(check);
+  if (obstacles.length === 0) return [];
+  throw new pulumi.RunError(
+    [
+      `Stack ${check.stack} cannot have its ports on the Docker host:`,
+      ...obstacles.map((obstacle) => `  ${obstacle}`),
+      `Stop the other program, or choose another port in the settings (docs/settings.md).`,
+    ].join("\n"),
+  );
+}
+
 /** The provider's types know no read-only lists. Networks and mounts join where they are known. */
 function serverArgs(server: ServerShape): Omit<docker.ContainerArgs, "image"> {
   return {
@@ -186,7 +229,9 @@ function serverArgs(server: ServerShape): Omit<docker.ContainerArgs, "image"> {
     ports: [...server.ports],
     hosts: [...server.hosts],
     devices: [...server.devices],
+    mounts: [...server.mounts],
     ...(server.pidMode !== undefined && { pidMode: server.pidMode }),
+    ...(server.gpus !== undefined && { gpus: server.gpus }),
     readOnly: server.readOnly,
     tmpfs: server.tmpfs,
     capabilities: { drops: [...server.capabilities.drops] },

@@ -1,4 +1,4 @@
-import { remoteHost } from "../../../plan/docker-notes";
+import { remoteHost } from "../../../plan/remote-host";
 import type { Workload } from "../../../plan/workloads/workload";
 import { hostPort, reached } from "../reached-port";
 

@@ -1,5 +1,7 @@
 import { hostGateway } from "../../../plan/targets/host-gateway";
 import type { Container, Text, Workload } from "../../../plan/workloads/workload";
+import { workloadLabels } from "./labels";
+import { publishedPorts } from "./published-ports";
 
 /** The arguments of the server's container, as @pulumi/docker names them. */
 export interface ServerShape {
@@ -11,9 +13,10 @@ export interface ServerShape {
   readonly hosts: readonly { readonly host: string; readonly ip: string }[];
   /** Whether it joins the network of the ChatQnA, beside the stack's own. */
   readonly joinsTargets: boolean;
-  readonly hostMounts: readonly HostMountShape[];
+  readonly mounts: readonly HostMountShape[];
   readonly devices: readonly DeviceShape[];
   readonly pidMode: "host" | undefined;
+  readonly gpus: "all" | undefined;
   readonly readOnly: true;
   readonly tmpfs: Readonly<Record<string, string>>;
   readonly capabilities: { readonly drops: readonly ["ALL"] };
@@ -45,11 +48,13 @@ export interface PublishedPort {
   readonly protocol: "tcp";
 }
 
-/** Never writable. */
+/** Never writable. Unlike for a volume, Docker makes no directory where the host has none. */
 export interface HostMountShape {
-  readonly hostPath: string;
-  readonly containerPath: string;
+  readonly type: "bind";
+  readonly source: string;
+  readonly target: string;
   readonly readOnly: true;
+  readonly bindOptions?: { readonly propagation: "rslave" };
 }
 
 export interface DeviceShape {
@@ -83,11 +88,11 @@ export function shapeServer({ workload, container, stack, plain }: Surroundings)
     command: workload.args.map(plain),
     envs: Object.entries(workload.env).map(([name, text]) => `${name}=${plain(text)}`),
     labels: [
-      { label: "chatqna-monitoring.stack", value: stack },
-      { label: "chatqna-monitoring.workload", value: workload.name },
+      { label: workloadLabels.stack, value: stack },
+      { label: workloadLabels.workload, value: workload.name },
     ],
     user: container.user,
-    ports: workload.ports.map(({ number, bind }) => ({
+    ports: publishedPorts(workload).map(({ number, bind }) => ({
       internal: number,
       external: number,
       ip: bind,
@@ -95,10 +100,12 @@ export function shapeServer({ workload, container, stack, plain }: Surroundings)
     })),
     hosts: container.reachesTargets === true ? [{ host: hostGateway, ip: "host-gateway" }] : [],
     joinsTargets: container.reachesTargets === true,
-    hostMounts: (hostAccess?.mounts ?? []).map(({ hostPath, containerPath }) => ({
-      hostPath,
-      containerPath,
+    mounts: (hostAccess?.mounts ?? []).map(({ hostPath, containerPath, laterMounts }) => ({
+      type: "bind",
+      source: hostPath,
+      target: containerPath,
       readOnly: true,
+      ...(laterMounts !== undefined && { bindOptions: { propagation: "rslave" } }),
     })),
     devices: (hostAccess?.devices ?? []).map(({ path }) => ({
       hostPath: path,
@@ -106,6 +113,7 @@ export function shapeServer({ workload, container, stack, plain }: Surroundings)
       permissions: "rw",
     })),
     pidMode: hostAccess?.hostPid === undefined ? undefined : "host",
+    gpus: hostAccess?.gpus === undefined ? undefined : "all",
     readOnly: true,
     tmpfs: Object.fromEntries(container.tmpfs.map((path) => [path, tmpfsOptions(container)])),
     capabilities: { drops: ["ALL"] },

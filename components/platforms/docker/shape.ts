@@ -16,6 +16,8 @@ export interface DockerShape {
   /** Undefined for a workload without files. */
   readonly files: FilesShape | undefined;
   readonly server: ServerShape;
+  /** `host:port` of its first port, on the stack's own network. */
+  readonly reachedAt: string;
 }
 
 export interface StorageShape {
@@ -79,6 +81,7 @@ function shapeContainer(
     })),
     files: workload.files.length === 0 ? undefined : shapeFiles(workload.files, container, fill),
     server: shapeServer(surroundings),
+    reachedAt: reachedAt(workload),
   };
 }
 
@@ -129,6 +132,11 @@ function placeOf(
       return `${other.name}:${port.number}`;
     }
   }
+}
+
+function reachedAt({ name, ports: [port] }: Workload): string {
+  if (port === undefined) throw new Error(`${name} has no port.`);
+  return `${name}:${port.number}`;
 }
 
 function storagePath({ storagePaths }: Container, storage: string): string {

@@ -35,6 +35,7 @@ export class ProcessWorkload extends pulumi.ComponentResource implements Started
   readonly server: Process;
   readonly storage: ReadonlyMap<string, Directory>;
   readonly url: string;
+  readonly reachedAt: string;
 
   constructor(name: string, args: ProcessWorkloadArgs, options?: pulumi.ComponentResourceOptions) {
     super("chatqna-monitoring:process:Workload", name, {}, options);
@@ -80,7 +81,8 @@ export class ProcessWorkload extends pulumi.ComponentResource implements Started
         ],
       },
     );
-    this.url = urlOf(shape.workload);
+    this.reachedAt = addressOf(shape.workload);
+    this.url = `${shape.workload.readiness.scheme}://${this.reachedAt}`;
     this.registerOutputs({});
   }
 
@@ -99,9 +101,9 @@ function readinessArgs(readiness: ReadinessShape, secrets: Secrets) {
   return { ...open, ...(password !== undefined && { password: valueOf(password, secrets) }) };
 }
 
-function urlOf({ name, ports: [port], readiness }: Workload): string {
+function addressOf({ name, ports: [port] }: Workload): string {
   if (port === undefined) throw new Error(`${name} has no port.`);
-  return `${readiness.scheme}://${reached(port)}`;
+  return reached(port);
 }
 
 function sha256(content: string): string {

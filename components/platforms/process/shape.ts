@@ -111,13 +111,18 @@ function shapeProcess(
     environment: Object.fromEntries(
       Object.entries(workload.env).map(([name, text]) => [name, plain(text)]),
     ),
-    workingDirectory: root,
+    workingDirectory: workingDirectoryOf(workload, root),
     logFile: join(root, "logs", `${workload.name}.log`),
     registry: join(root, "registry"),
     ports: workload.ports.map((port) => ({ address: port.bind, port: port.number })),
     readiness: shapeReadiness(workload.readiness, workload),
     ...(workload.reload !== undefined && { reload: shapeReload(workload.reload, workload) }),
   };
+}
+
+/** Of a workload without files and data, nothing makes the stack's folder before it starts. */
+function workingDirectoryOf({ files, storage }: Workload, root: string): string {
+  return files.length + storage.length === 0 ? "/" : root;
 }
 
 function shapeReadiness(readiness: Readiness, workload: Workload): ReadinessShape {

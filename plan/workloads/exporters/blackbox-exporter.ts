@@ -1,7 +1,6 @@
 import type { ExporterSettings } from "../../settings/exporters-schema";
 import type { Component, Target } from "../../targets/target";
-import type { ConfigFile, Workload } from "../workload";
-import { renderYaml } from "../yaml-text";
+import type { Workload } from "../workload";
 import {
   type Exporter,
   type WatchedDeployment,
@@ -19,8 +18,8 @@ import {
  * The route itself is not probed. A question costs an inference, and a request that is no question
  * is an error in the megaservice's own request counters; OPEA's boards leave its health check out.
  *
- * Source: github.com/prometheus/blackbox_exporter v0.28.0: CONFIGURATION.md, config/config.go (the
- * reload's metrics), main.go (`/-/healthy`), Dockerfile (no user of its own).
+ * Source: github.com/prometheus/blackbox_exporter v0.28.0: blackbox.yml (the image's own
+ * configuration, which will do), main.go (`/-/healthy`), Dockerfile (no user of its own).
  */
 export function blackboxExporter(
   settings: ExporterSettings["blackbox"],
@@ -34,21 +33,15 @@ export function blackboxExporter(
       image: { repository: "docker.io/prom/blackbox-exporter", tag: "v0.28.0" },
       user: nobody,
       memoryBytes: mebibytes(64),
-      healthCommand: wget(settings.port, "/-/healthy"),
+      healthCommand: wget(port, "/-/healthy"),
+      reachesTargets: true,
     },
     args: [
-      ["--config.file=", { ref: "file", path: configuration.path }],
+      "--config.file=/etc/blackbox_exporter/config.yml",
       ["--web.listen-address=", { ref: "listen", port: "web" }],
     ],
-    files: [configuration],
-    port: settings.port,
+    port,
     readinessPath: "/-/healthy",
-    reload: {
-      signal: "SIGHUP",
-      metricsPath: "/metrics",
-      successMetric: "blackbox_exporter_config_last_reload_successful",
-      timestampMetric: "blackbox_exporter_config_last_reload_success_timestamp_seconds",
-    },
   });
   return { workload, targets: pages.map((page) => probeTarget(workload, page)) };
 }
@@ -60,29 +53,13 @@ interface Page {
   readonly url: string;
 }
 
-/** One module will do: GET, and any 2xx is well. */
-const probeModule = "http_2xx";
+const port = 9115;
 
-const configuration: ConfigFile = {
-  path: "blackbox.yml",
-  content: renderYaml({
-    comment: "Written by the monitoring stack from its settings; changes here are overwritten.",
-    value: {
-      modules: {
-        [probeModule]: {
-          prober: "http",
-          http: {
-            // The network of docker compose has no IPv6 unless somebody asked for it.
-            preferred_ip_protocol: "ip4",
-            body_size_limit: "1MB",
-          },
-        },
-      },
-    },
-  }),
-  secret: false,
-  onChange: "reload",
-};
+/**
+ * Of the image's own configuration: GET, and any 2xx is well. It asks by IPv4 first, as the network
+ * of docker compose has no IPv6 unless somebody asked for it.
+ */
+const probeModule = "http_2xx";
 
 function pagesOf(watched: WatchedDeployment | undefined): readonly Page[] {
   if (watched === undefined) return [];

@@ -9,6 +9,8 @@ import {
   wget,
 } from "./exporter";
 
+const port = 8080;
+
 /**
  * Processors, memory and disks by container, without `privileged`.
  *
@@ -19,7 +21,7 @@ import {
  * Source: github.com/google/cadvisor v0.60.5: docs/runtime_options.md, lib/container/raw/factory.go
  * (which groups are followed), lib/manager/manager.go (`/rootfs` means: in a container).
  */
-export function cadvisor({ port, dockerSocket }: ExporterSettings["cadvisor"]): Exporter {
+export function cadvisor({ dockerSocket }: ExporterSettings["cadvisor"]): Exporter {
   const workload = exporterWorkload({
     name: "cadvisor",
     container: {

@@ -1,5 +1,5 @@
 import type { ExporterSettings } from "../../settings/exporters-schema";
-import type { Hardware } from "../../targets/deployment";
+import { hostGateway } from "../../targets/host-gateway";
 import type { Program } from "../workload";
 import { blackboxExporter } from "./blackbox-exporter";
 import { cadvisor } from "./cadvisor";
@@ -18,6 +18,8 @@ export interface Surroundings {
   readonly hostPrograms?: { readonly nodeExporter?: Program };
   /** Absent: no ChatQnA is known, or none is real (recorded bodies have no Redis behind them). */
   readonly watched?: WatchedDeployment;
+  /** Jobs of the user's own targets: who scrapes such an exporter already gets no second one. */
+  readonly ownJobs?: readonly string[];
 }
 
 /**
@@ -27,22 +29,42 @@ export interface Surroundings {
  */
 export function chosenExporters(
   settings: ExporterSettings,
-  { hostPrograms, watched }: Surroundings,
+  { hostPrograms, watched, ownJobs = [] }: Surroundings,
 ): readonly Exporter[] {
-  const has = (hardware: Hardware): boolean => watched?.deployment.hardware === hardware;
   const { node, redis, blackbox, dcgm, gaudi } = settings;
-  const inContainers = hostPrograms === undefined;
-  const program = hostPrograms?.nodeExporter;
-  const table: readonly [chosen: boolean, make: () => Exporter | undefined][] = [
-    [node.enabled && (inContainers || program !== undefined), () => nodeExporter(node, program)],
-    [settings.cadvisor.enabled && inContainers, () => cadvisor(settings.cadvisor)],
-    [redis.enabled && inContainers, () => redisExporter(redis, watched)],
-    [blackbox.enabled && inContainers, () => blackboxExporter(blackbox, watched)],
-    [(dcgm.enabled ?? has("nvidia")) && inContainers, () => dcgmExporter(dcgm)],
-    [(gaudi.enabled ?? has("gaudi")) && inContainers, () => gaudiExporter(gaudi)],
-  ];
-  return table.flatMap(([chosen, make]) => {
-    const exporter = chosen ? make() : undefined;
-    return exporter === undefined ? [] : [exporter];
-  });
+  const chosen = (choice: Choice): readonly Exporter[] => {
+    const { enabled, otherwise = true, make } = choice;
+    const exporter = (enabled ?? otherwise) ? make() : undefined;
+    if (exporter === undefined) return [];
+    const isScraped = exporter.targets.some(({ job }) => ownJobs.includes(job));
+    return enabled === undefined && isScraped ? [] : [exporter];
+  };
+  if (hostPrograms !== undefined) {
+    const program = hostPrograms.nodeExporter;
+    if (program === undefined) return [];
+    return chosen({ ...node, make: () => nodeExporter({ program, port: node.port }) });
+  }
+  return [
+    { ...node, make: () => nodeExporter() },
+    { ...settings.cadvisor, make: () => cadvisor(settings.cadvisor) },
+    { ...redis, make: () => redisExporter(redis, watched) },
+    { ...blackbox, make: () => blackboxExporter(blackbox, watched) },
+    { ...dcgm, otherwise: hasGpus(watched), make: () => dcgmExporter() },
+    { ...gaudi, make: () => gaudiExporter(gaudi) },
+  ].flatMap(chosen);
+}
+
+interface Choice {
+  /** What the settings say. */
+  readonly enabled?: boolean | undefined;
+  /** What holds where they say nothing; true unless said. */
+  readonly otherwise?: boolean;
+  readonly make: () => Exporter | undefined;
+}
+
+/** Docker refuses to start a container with GPUs that its host has not, so only beside the ChatQnA. */
+function hasGpus(watched: WatchedDeployment | undefined): boolean {
+  if (watched?.deployment.hardware !== "nvidia") return false;
+  const { reach } = watched;
+  return reach.via === "compose" || (reach.via === "host" && reach.host === hostGateway);
 }

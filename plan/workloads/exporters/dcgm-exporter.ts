@@ -1,6 +1,7 @@
-import type { ExporterSettings } from "../../settings/exporters-schema";
 import type { ConfigFile } from "../workload";
 import { type Exporter, bashGet, exporterTarget, exporterWorkload, mebibytes } from "./exporter";
+
+const port = 9400;
 
 /**
  * NVIDIA GPUs, through the management library DCGM, which the image brings along; the driver's own
@@ -12,7 +13,7 @@ import { type Exporter, bashGet, exporterTarget, exporterWorkload, mebibytes } f
  * Source: github.com/NVIDIA/dcgm-exporter 4.5.3-4.8.2: docker/Dockerfile (any user will do without
  * profiling; bash is the only program with a network in the distroless image), etc/*.csv (fields).
  */
-export function dcgmExporter({ port }: ExporterSettings["dcgm"]): Exporter {
+export function dcgmExporter(): Exporter {
   const workload = exporterWorkload({
     name: "dcgm-exporter",
     container: {
@@ -22,6 +23,11 @@ export function dcgmExporter({ port }: ExporterSettings["dcgm"]): Exporter {
       memoryBytes: mebibytes(512),
       tmpfs: ["/tmp"],
       healthCommand: bashGet(port, "/health"),
+      hostAccess: {
+        mounts: [],
+        devices: [],
+        gpus: "The GPUs are what it measures, and the driver's management library comes with them.",
+      },
     },
     args: [
       ["--collectors=", { ref: "file", path: fields.path }],
@@ -36,7 +42,6 @@ export function dcgmExporter({ port }: ExporterSettings["dcgm"]): Exporter {
     targets: [
       exporterTarget(workload, { job: "prometheus-dcgm-exporter", component: "accelerator", port }),
     ],
-    gpus: "The GPUs are what it measures, and the driver's management library comes with them.",
   };
 }
 

@@ -9,11 +9,6 @@ export interface Exporter {
   readonly workload: Workload;
   /** What Prometheus scrapes of it; a blackbox exporter has one for each page it probes. */
   readonly targets: readonly Target[];
-  /**
-   * Why its container must be given the NVIDIA GPUs (`docker run --gpus all`), which no device path
-   * alone does: the driver's libraries come with them. Absent: it needs none.
-   */
-  readonly gpus?: string;
 }
 
 /** The ChatQnA that an exporter may measure a part of, and how that part is reached from here. */
@@ -58,8 +53,8 @@ export interface ExporterParts extends Pick<Workload, "name" | "args"> {
 export type ExporterContainer = Omit<Container, "configDirectory" | "storagePaths" | "tmpfs"> &
   Partial<Pick<Container, "configDirectory" | "tmpfs">>;
 
-/** Exporters have no user to serve: only Prometheus on the same host or network asks them. */
-const bind = "127.0.0.1";
+/** Exporters have no user to serve: only Prometheus asks them. */
+const loopback = "127.0.0.1";
 
 export function exporterWorkload(parts: ExporterParts): Workload {
   const { name, args, program, container, files = [], port, readinessPath, reload } = parts;
@@ -72,7 +67,8 @@ export function exporterWorkload(parts: ExporterParts): Workload {
     args,
     env: {},
     files,
-    ports: [{ name: "web", number: port, bind }],
+    // Published on the host, it would be in the way of the host's own exporters and of other stacks.
+    ports: [{ name: "web", number: port, bind: loopback, privateToStack: true }],
     storage: [],
     readiness: { port: "web", path: readinessPath, scheme: "http", timeoutSeconds: 30 },
     ...(reload !== undefined && { reload: { ...reload, metricsPort: "web" } }),
@@ -90,7 +86,7 @@ export function exporterTarget(
   return {
     job,
     component,
-    address: `${workload.name}:${port}`,
+    address: `${workload.program === undefined ? workload.name : loopback}:${port}`,
     servedBy: { workload: workload.name, port: "web" },
     metricsPath: "/metrics",
     scheme: "http",

@@ -8,6 +8,9 @@ import {
   nobody,
 } from "./exporter";
 
+/** Its own default. */
+const port = 41611;
+
 /**
  * Intel Gaudi cards. OPEA and Intel run it privileged, with all of `/dev`. Here it is given each
  * card's control device; what else it needs is in `/sys`, which every container may read.
@@ -16,7 +19,7 @@ import {
  * GenAIExamples ChatQnA/docker_compose/intel/hpu/gaudi/compose.telemetry.yaml after v1.5. It is made
  * for the driver of release 1.22, which OPEA 1.5's own images ask for.
  */
-export function gaudiExporter({ port, cards }: ExporterSettings["gaudi"]): Exporter {
+export function gaudiExporter({ cards }: ExporterSettings["gaudi"]): Exporter {
   const workload = exporterWorkload({
     name: "gaudi-exporter",
     container: {

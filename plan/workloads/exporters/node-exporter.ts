@@ -1,4 +1,3 @@
-import type { ExporterSettings } from "../../settings/exporters-schema";
 import type { Program } from "../workload";
 import {
   type Exporter,
@@ -11,7 +10,7 @@ import {
 } from "./exporter";
 
 /** The name of its scrape job in OPEA's own prometheus.yaml. */
-const job = "prometheus-node-exporter";
+export const nodeExporterJob = "prometheus-node-exporter";
 
 /**
  * The host: processors, memory, disks, file systems, pressure. In a container without the host's
@@ -20,13 +19,13 @@ const job = "prometheus-node-exporter";
  * Source: github.com/prometheus/node_exporter v1.12.1, its README on containers and its flags; 1.5,
  * which Debian 12 has, knows the same flags.
  *
- * @param program Runs as a process of the host; absent: in a container.
+ * @param host Runs as a process of the host; absent: in a container.
  */
-export function nodeExporter(settings: ExporterSettings["node"], program?: Program): Exporter {
-  const { port } = settings;
+export function nodeExporter(host?: HostProcess): Exporter {
+  const { port, program } = host ?? { port: containerPort };
   const workload = exporterWorkload({
     name: "node-exporter",
-    ...(program === undefined ? { container: containerOf(port) } : { program }),
+    ...(program === undefined ? { container } : { program }),
     args: [
       ["--web.listen-address=", { ref: "listen", port: "web" }],
       ...collectors,
@@ -35,8 +34,18 @@ export function nodeExporter(settings: ExporterSettings["node"], program?: Progr
     port,
     readinessPath: "/",
   });
-  return { workload, targets: [exporterTarget(workload, { job, component: "host", port })] };
+  return {
+    workload,
+    targets: [exporterTarget(workload, { job: nodeExporterJob, component: "host", port })],
+  };
 }
+
+interface HostProcess {
+  readonly program: Program;
+  readonly port: number;
+}
+
+const containerPort = 9100;
 
 const collectors = [
   // What Docker, containerd and snap mount is the same disk again, once for each container.
@@ -65,23 +74,23 @@ const containerArgs = [
   "--no-collector.udp_queues",
 ];
 
-function containerOf(port: number): ExporterContainer {
-  return {
-    image: { repository: "docker.io/prom/node-exporter", tag: "v1.12.1" },
-    user: nobody,
-    memoryBytes: mebibytes(64),
-    healthCommand: wget(port, "/"),
-    hostAccess: {
-      mounts: [
-        {
-          hostPath: "/",
-          containerPath: "/host",
-          reason: "The room on a file system is asked of the file system itself (statfs).",
-        },
-      ],
-      devices: [],
-      hostPid:
-        "The host's mount table is that of its process 1, which only its process namespace shows.",
-    },
-  };
-}
+const container: ExporterContainer = {
+  image: { repository: "docker.io/prom/node-exporter", tag: "v1.12.1" },
+  user: nobody,
+  memoryBytes: mebibytes(64),
+  healthCommand: wget(containerPort, "/"),
+  hostAccess: {
+    mounts: [
+      {
+        hostPath: "/",
+        containerPath: "/host",
+        reason: "The room on a file system is asked of the file system itself (statfs).",
+        laterMounts:
+          "A disk that is mounted later would be reported with the room of the directory below it.",
+      },
+    ],
+    devices: [],
+    hostPid:
+      "The host's mount table is that of its process 1, which only its process namespace shows.",
+  },
+};

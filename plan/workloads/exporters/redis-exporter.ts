@@ -9,6 +9,8 @@ import {
   wget,
 } from "./exporter";
 
+const port = 9121;
+
 /**
  * Redis and the indexes of its search module, which hold the documents' vectors. Undefined where
  * there is no Redis to measure.
@@ -20,7 +22,6 @@ export function redisExporter(
   settings: ExporterSettings["redis"],
   watched: WatchedDeployment | undefined,
 ): Exporter | undefined {
-  const { port } = settings;
   const address = settings.address ?? redisOf(watched);
   if (address === undefined) return undefined;
   const workload = exporterWorkload({
@@ -30,6 +31,7 @@ export function redisExporter(
       user: "59000:59000",
       memoryBytes: mebibytes(64),
       healthCommand: wget(port, "/health"),
+      reachesTargets: true,
     },
     args: [
       `--redis.addr=redis://${address}`,

@@ -4,7 +4,7 @@ import { publicUrl } from "../../../components/platforms/docker/public-url";
 import { goDuration } from "../../../components/platforms/docker/server-shape";
 import { type DockerShape, shapeContainers } from "../../../components/platforms/docker/shape";
 import { makePlan } from "../../../plan/plan";
-import { settingsFrom } from "../../plan/planned";
+import { noImports, settingsFrom } from "../../plan/planned";
 
 const targets = { chatqna: { via: "compose" } };
 const docker = { network: "xeon_default" };
@@ -17,7 +17,7 @@ const accounts = {
 function planOf(raw: Readonly<Record<string, unknown>> = {}) {
   const grafana = { adminPassword: "a", secretKey: "b", ...(raw["grafana"] as object | undefined) };
   const settings = settingsFrom({ platform: "docker", docker, targets, ...raw, grafana });
-  return makePlan(settings, { stack: "dev" });
+  return makePlan(settings, { stack: "dev", dashboards: noImports });
 }
 
 function shapeOf(name: string, raw: Readonly<Record<string, unknown>> = {}): DockerShape {
@@ -36,9 +36,10 @@ const hardened = {
   memorySwap: 512,
   restart: "on-failure",
   maxRetryCount: 5,
-  hostMounts: [],
+  mounts: [],
   devices: [],
   pidMode: undefined,
+  gpus: undefined,
   wait: true,
   waitTimeout: 120,
 };
@@ -169,7 +170,8 @@ describe("a workload as a container", () => {
   });
 
   it("scrapes localhost at the host gateway, and says so", () => {
-    const { targets: planned, notes } = planOf({ targets: { chatqna: { via: "host" } } });
+    const { targets: all, notes } = planOf({ targets: { chatqna: { via: "host" } } });
+    const planned = all.filter(({ servedBy }) => servedBy === undefined);
     assert.ok(planned.length > 0);
     for (const { address } of planned) assert.match(address, /^host\.docker\.internal:\d+$/);
     assert.match(notes.join("\n"), /loopback only cannot be reached from a container/);

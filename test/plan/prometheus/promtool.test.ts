@@ -8,7 +8,7 @@ import type { Reach, ReachKind } from "../../../plan/targets/deployment";
 import { allDeployments } from "../../../plan/targets/deployment-problems";
 import { runTool, testTools, unless } from "../../tools";
 import { filesOf } from "../filled";
-import { planFrom, programs, settingsFrom } from "../planned";
+import { noImports, planFrom, programs, settingsFrom } from "../planned";
 
 /** Each promtool with the version of Prometheus that is rendered for. */
 const releases = [
@@ -53,7 +53,11 @@ describe("what is rendered loads in the Prometheus it is rendered for", () => {
           ...base,
           targets: { chatqna: { deployment, access: reaches[via], services: {} }, static: [] },
         };
-        const plan = makePlan(settings, { stack: "test", programs: programs(version) });
+        const plan = makePlan(settings, {
+          stack: "test",
+          dashboards: noImports,
+          programs: programs(version),
+        });
         const files = filesOf(plan, "prometheus");
         for (const [file, content] of files) {
           write(`${name}/${file === "prometheus.yml" ? `${index}.yml` : file}`, content);

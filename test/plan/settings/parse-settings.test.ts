@@ -56,7 +56,17 @@ describe("parseSettings", () => {
         bind: "127.0.0.1",
         memoryLimit: "512MiB",
         persistent: false,
+        content: "files",
       },
+      exporters: {
+        node: { port: 19_100 },
+        cadvisor: { dockerSocket: false },
+        redis: {},
+        blackbox: { urls: [] },
+        dcgm: {},
+        gaudi: { enabled: false, cards: 8 },
+      },
+      dashboards: [],
     } satisfies Settings);
   });
 
@@ -219,6 +229,19 @@ describe("parseSettings", () => {
           'is not valid (a secret is never shown); a user has the bcrypt hash of the password, which begins with "$2": htpasswd -nB NAME makes one.',
       },
     ]);
+  });
+
+  it("refuses a password that Grafana would trim, and does not show it", () => {
+    for (const adminPassword of [" hunter2", "hunter2 ", "hunter2\n", " "]) {
+      assert.deepEqual(problemsOf({ grafana: { adminPassword } }, ["grafana"]), [
+        {
+          key: "chatqna-monitoring:grafana.adminPassword",
+          message:
+            "is not valid (a secret is never shown); a password is a text, not empty, without blanks or line ends before or after it.",
+        },
+      ]);
+    }
+    assert.deepEqual(problemsOf({ grafana: { adminPassword: "hunter 2" } }, ["grafana"]), []);
   });
 
   it("shows no text of a group that holds a secret, which may be one at the wrong key", () => {

@@ -1,136 +1,151 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
+import type { Properties } from "../../../../providers/process/property-values";
+import type { HostAccessInputs } from "./host-access";
+import { refuse, refuseDelete, refuseStart } from "./refusals";
 
 /** What `docker` would show, and the calls that led to it. */
 export interface DaemonState {
   readonly objects: Record<string, DaemonObject>;
   readonly calls: string[];
+  /** How the provider that called last was told to reach the daemon. */
+  readonly reachedBy: Properties;
 }
 
 export interface DaemonObject {
   readonly type: ObjectType;
   readonly name: string;
   readonly inputs: ContainerInputs;
+  /** A container that Docker could not start, or that does not work. */
+  readonly broken?: true;
 }
 
 export type ObjectType = "image" | "network" | "volume" | "container";
 
-/** What the checks below look at; everything else is kept as it came. */
-export interface ContainerInputs {
+/** What is looked at; everything else is kept as it came. */
+export interface ContainerInputs extends HostAccessInputs {
   readonly image?: string;
   readonly start?: boolean;
   readonly wait?: boolean;
   readonly readOnly?: boolean;
   readonly healthcheck?: unknown;
+  readonly labels?: readonly { readonly label: string; readonly value: string }[];
   readonly uploads?: readonly { readonly file: string; readonly content?: string }[];
   readonly ports?: readonly { readonly external: number; readonly ip?: string }[];
   readonly volumes?: readonly { readonly volumeName?: string; readonly containerPath: string }[];
   readonly networksAdvanced?: readonly { readonly name: string }[];
 }
 
+/** How the container of a workload misbehaves. */
+export type Fault =
+  /** It runs, and never becomes healthy. */
+  | "unhealthy"
+  /** It ends at once, again and again; the provider gives up when somebody has read its log. */
+  | "crashes"
+  /** Its creation does not come to an end before the fault does. */
+  | "slow";
+
+/** The container is there, and does not work. */
+export class RefusedStart extends Error {}
+
 /** A Docker daemon that runs nothing and refuses what a real one refuses. Kept in a file. */
 export class Daemon {
+  private reachedBy: Properties = {};
+
   constructor(private readonly file: string) {}
 
+  connect(how: Properties): void {
+    this.reachedBy = how;
+  }
+
   read(): DaemonState {
-    if (!existsSync(this.file)) return { objects: {}, calls: [] };
+    if (!existsSync(this.file)) return { objects: {}, calls: [], reachedBy: {} };
     return JSON.parse(readFileSync(this.file, "utf8")) as DaemonState;
   }
 
-  /** @throws Error in the daemon's words */
-  create(id: string, object: DaemonObject): void {
-    this.change(`create ${object.type} ${object.name}`, (state) => {
+  /**
+   * @throws Error in the daemon's words; RefusedStart in the provider's when the container is there
+   */
+  async create(id: string, object: DaemonObject): Promise<void> {
+    const fault = this.faultOf(object);
+    const refusal = this.change(`create ${object.type} ${object.name}`, (state) => {
       refuse(object, Object.values(state.objects), state.objects);
-      state.objects[id] = object;
+      const refused = refuseStart(object, Object.values(state.objects));
+      const broken = refused !== undefined || fault === "unhealthy" || fault === "crashes";
+      state.objects[id] = broken ? { ...object, broken } : object;
+      return refused;
     });
+    if (refusal !== undefined) throw new RefusedStart(refusal);
+    while (this.faultOf(object) === "slow") await delay(20);
+    while (this.faultOf(object) === "crashes" && !existsSync(logReadFile(this.file)))
+      await delay(20);
+    // The real one has waited for it as long as it may.
+    if (fault === "unhealthy" || fault === "crashes") {
+      throw new RefusedStart("container failed to be in healthy state");
+    }
   }
 
-  update(id: string, object: DaemonObject): void {
+  /** Of a container, the real provider changes these and lets all others be. */
+  update(id: string, inputs: Properties): void {
+    const object = this.read().objects[id];
+    if (object === undefined) throw new Error(`No such object: ${id}`);
     this.change(`update ${object.type} ${object.name}`, (state) => {
-      state.objects[id] = object;
+      const kept =
+        object.type === "container"
+          ? Object.fromEntries(Object.entries(inputs).filter(([name]) => changeable.has(name)))
+          : inputs;
+      state.objects[id] = { ...object, inputs: { ...object.inputs, ...kept } };
     });
   }
 
-  delete(id: string): void {
+  /** @param properties of the resource, as the engine knows them */
+  delete(id: string, properties: Properties): void {
     const object = this.read().objects[id];
     if (object === undefined) return;
-    this.change(`delete ${object.type} ${object.name}`, (state) => {
-      refuseInUse(object, Object.values(state.objects));
-      // `docker rmi` is what keepLocally spares.
-      if (object.type !== "image") Reflect.deleteProperty(state.objects, id);
+    const grace = properties["destroyGraceSeconds"];
+    const runs = object.type === "container" && object.inputs.start !== false;
+    const end = !runs ? "" : typeof grace === "number" ? `, ${grace} s to stop` : ", killed";
+    this.change(`delete ${object.type} ${object.name}${end}`, (state) => {
+      if (object.type === "image" && properties["keepLocally"] === true) return;
+      refuseDelete(id, object, Object.values(state.objects));
+      Reflect.deleteProperty(state.objects, id);
     });
   }
 
-  private change(call: string, apply: (state: DaemonState) => void): void {
+  private faultOf({ inputs: { labels = [], wait } }: DaemonObject): Fault | undefined {
+    const file = faultsFile(this.file);
+    if (wait !== true || !existsSync(file)) return undefined;
+    const faults = JSON.parse(readFileSync(file, "utf8")) as Record<string, Fault>;
+    const workload = labels.find(({ label }) => label === "chatqna-monitoring.workload");
+    return faults[workload?.value ?? ""];
+  }
+
+  private change<Result>(call: string, apply: (state: DaemonState) => Result): Result {
     const state = this.read();
-    apply(state);
+    const result = apply(state);
     state.calls.push(call);
-    writeFileSync(this.file, JSON.stringify(state, undefined, 2));
+    const written = `${this.file}.new`;
+    writeFileSync(written, JSON.stringify({ ...state, reachedBy: this.reachedBy }, undefined, 2));
+    renameSync(written, this.file);
+    return result;
   }
 }
 
-function refuse(
-  { type, name, inputs }: DaemonObject,
-  others: readonly DaemonObject[],
-  byId: DaemonState["objects"],
-): void {
-  if (type !== "image" && others.some((other) => other.type === type && other.name === name)) {
-    throw new Error(`Conflict. The ${type} name "/${name}" is already in use.`);
-  }
-  if (type !== "container") return;
-  if (inputs.image === undefined || byId[inputs.image]?.type !== "image") {
-    throw new Error(`No such image: ${inputs.image ?? ""}`);
-  }
-  if (inputs.readOnly === true && (inputs.uploads ?? []).length > 0) {
-    throw new Error("container rootfs is marked read-only");
-  }
-  if (inputs.wait === true && inputs.healthcheck === undefined) {
-    throw new Error("you have to specify a healthcheck to use wait");
-  }
-  if ((inputs.uploads ?? []).some(({ content }) => content === undefined || content === "")) {
-    throw new Error("one of content, content_base64 or source must be set");
-  }
-  refuseUnknown(
-    "volume",
-    (inputs.volumes ?? []).flatMap(({ volumeName }) => volumeName ?? []),
-    others,
-  );
-  // The network of the ChatQnA is there before us.
-  const networks = (inputs.networksAdvanced ?? []).map((network) => network.name);
-  refuseUnknown(
-    "network",
-    networks.filter((network) => network !== externalNetwork),
-    others,
-  );
-  for (const port of inputs.ports ?? []) refuseTaken(port, others);
+/** Beside the daemon's own file: the fault by the workload. */
+export function faultsFile(daemonFile: string): string {
+  return `${daemonFile}.faults`;
 }
 
-export const externalNetwork = "xeon_default";
-
-function refuseUnknown(
-  type: ObjectType,
-  names: readonly string[],
-  others: readonly DaemonObject[],
-): void {
-  const missing = names.find(
-    (name) => !others.some((other) => other.type === type && other.name === name),
-  );
-  if (missing !== undefined) throw new Error(`${type} ${missing} not found`);
+/** There as soon as somebody has read the log of a container. */
+export function logReadFile(daemonFile: string): string {
+  return `${daemonFile}.log-read`;
 }
 
-function refuseTaken(port: { readonly external: number }, others: readonly DaemonObject[]): void {
-  const holder = others.find(({ inputs }) =>
-    (inputs.ports ?? []).some(({ external }) => external === port.external),
-  );
-  if (holder !== undefined) {
-    throw new Error(`Bind for 127.0.0.1:${port.external} failed: port is already allocated`);
-  }
-}
+const changeable = new Set(
+  "restart maxRetryCount cpuShares cpuSet memory memoryReservation memorySwap".split(" "),
+);
 
-function refuseInUse({ type, name }: DaemonObject, others: readonly DaemonObject[]): void {
-  const user = others.find(({ inputs }) =>
-    type === "volume"
-      ? (inputs.volumes ?? []).some(({ volumeName }) => volumeName === name)
-      : type === "network" && (inputs.networksAdvanced ?? []).some((one) => one.name === name),
-  );
-  if (user !== undefined) throw new Error(`remove ${name}: ${type} is in use by ${user.name}`);
+export function imageId(name: string): string {
+  return `sha256:${createHash("sha256").update(name).digest("hex")}`;
 }

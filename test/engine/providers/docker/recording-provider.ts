@@ -1,88 +1,142 @@
-import { createHash, randomBytes } from "node:crypto";
-import { isDeepStrictEqual } from "node:util";
-import type { Provider } from "@pulumi/pulumi/provider";
-import { unwrapped, withSecretsOf } from "../../../../providers/process/property-values";
-import { Daemon, type ObjectType } from "./daemon";
+import { randomBytes } from "node:crypto";
+import type { UntypedServiceImplementation } from "@grpc/grpc-js";
+import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
+import * as messages from "@pulumi/pulumi/proto/provider_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import {
+  type Properties,
+  changedProperties,
+  unwrapped,
+  withSecretsOf,
+} from "../../../../providers/process/property-values";
+import { Incomplete, answering } from "../calls";
+import { type Daemon, type ObjectType, RefusedStart, imageId } from "./daemon";
 
-type Properties = Readonly<Record<string, unknown>>;
+/** What a preview says of a property that only the daemon can tell. */
+const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** Inputs that the real provider (terraform-provider-docker 4.5) changes without a new container. */
-const updatable = new Set(
+/** Inputs of a container that the real provider (terraform-provider-docker 4.5) replaces it for not. */
+const notReplacing = new Set(
   (
     "restart maxRetryCount cpuShares cpuSet memory memoryReservation memorySwap mustRun start " +
     // It says that it updates these, and does nothing.
     "healthcheck tmpfs init rm wait waitTimeout attach logs cpuPeriod cpuQuota " +
-    "destroyGraceSeconds removeVolumes keepLocally"
+    "destroyGraceSeconds removeVolumes"
   ).split(" "),
 );
 
-/** Stands in for the docker provider: real diffs, replacements and state, and no daemon. */
-export function recordingProvider(daemonFile: string): Provider {
-  const daemon = new Daemon(daemonFile);
+export function recordingProvider(daemon: Daemon): UntypedServiceImplementation {
   return {
-    version: "5.2.0",
+    getPluginInfo: answering(() => new PluginInfo().setVersion("5.2.0")),
+    cancel: answering(() => new Empty()),
+    checkConfig: answering((request: messages.CheckRequest) =>
+      new messages.CheckResponse().setInputs(request.getNews()),
+    ),
+    diffConfig: answering((request: messages.DiffRequest) =>
+      difference(changedProperties(plain(request.getOlds()), plain(request.getNews())), []),
+    ),
+    configure: answering((request: messages.ConfigureRequest) => {
+      daemon.connect(configuration(plain(request.getArgs())));
+      return new messages.ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true);
+    }),
 
-    check: (urn: string, olds: unknown, news: unknown) => {
-      if (isProvider(urn)) return Promise.resolve({ inputs: news });
-      const given = news as Properties;
-      const name = given["name"] ?? (olds as Properties | undefined)?.["name"] ?? autoname(urn);
-      return Promise.resolve({ inputs: { ...given, name } });
-    },
-
-    diff: (_id: string, urn: string, olds: unknown, news: unknown) => {
-      const before = plain(olds);
-      const after = plain(news);
-      const changed = Object.keys({ ...before, ...after }).filter(
-        (key) => !computed.has(key) && !isDeepStrictEqual(before[key], after[key]),
-      );
-      const replaces = changed.filter((key) => typeOf(urn) !== "container" || !updatable.has(key));
-      return Promise.resolve({ changes: changed.length > 0, replaces });
-    },
-
-    create: (urn: string, inputs: unknown) => {
-      const type = typeOf(urn);
-      const known = plain(inputs);
+    check: answering((request: messages.CheckRequest) => {
+      const given = javaScript(request.getNews());
+      const name = given["name"] ?? plain(request.getOlds())["name"] ?? autoname(request.getUrn());
+      return new messages.CheckResponse().setInputs(struct({ ...given, name }));
+    }),
+    diff: answering((request: messages.DiffRequest) => {
+      const [before, after] = [plain(request.getOldInputs()), plain(request.getNews())];
+      const changed = changedProperties(before, after);
+      return difference(changed, changed.filter(replaces(typeOf(request.getUrn()))));
+    }),
+    create: answering(async (request: messages.CreateRequest) => {
+      const type = typeOf(request.getUrn());
+      const inputs = javaScript(request.getProperties());
+      const known = unwrapped(inputs);
+      if (request.getPreview()) {
+        return new messages.CreateResponse().setProperties(outputs(type, unknownValue, inputs));
+      }
       const name = String(known["name"]);
       const id = type === "image" ? imageId(name) : `${type}-${randomBytes(6).toString("hex")}`;
-      daemon.create(id, { type, name, inputs: known });
-      return Promise.resolve({ id, outs: outputsOf(type, id, inputs) });
-    },
-
-    update: (id: string, urn: string, _olds: unknown, news: unknown) => {
-      const known = plain(news);
-      const type = typeOf(urn);
-      daemon.update(id, { type, name: String(known["name"]), inputs: known });
-      return Promise.resolve({ outs: outputsOf(type, id, news) });
-    },
-
-    delete: (id: string) => {
-      daemon.delete(id);
-      return Promise.resolve();
-    },
+      try {
+        await daemon.create(id, { type, name, inputs: known });
+      } catch (error) {
+        if (!(error instanceof RefusedStart)) throw error;
+        throw new Incomplete(id, outputs(type, id, inputs), error.message);
+      }
+      return new messages.CreateResponse().setId(id).setProperties(outputs(type, id, inputs));
+    }),
+    read: answering((request: messages.ReadRequest) => {
+      const response = new messages.ReadResponse();
+      if (daemon.read().objects[request.getId()] === undefined) return response;
+      return response
+        .setId(request.getId())
+        .setProperties(request.getProperties())
+        .setInputs(request.getInputs());
+    }),
+    update: answering((request: messages.UpdateRequest) => {
+      const type = typeOf(request.getUrn());
+      const inputs = javaScript(request.getNews());
+      if (!request.getPreview()) daemon.update(request.getId(), unwrapped(inputs));
+      return new messages.UpdateResponse().setProperties(outputs(type, request.getId(), inputs));
+    }),
+    delete: answering((request: messages.DeleteRequest) => {
+      daemon.delete(request.getId(), plain(request.getProperties()));
+      return new Empty();
+    }),
   };
 }
 
-const computed = new Set(["imageId"]);
-
-function outputsOf(type: ObjectType, id: string, inputs: unknown): unknown {
-  const known = plain(inputs);
-  return withSecretsOf(inputs, type === "image" ? { ...known, imageId: id } : known);
+/** Of an image too, but for keepLocally, which is about its deletion only. */
+function replaces(type: ObjectType): (property: string) => boolean {
+  if (type === "image") return (property) => property !== "keepLocally";
+  return (property) => type !== "container" || !notReplacing.has(property);
 }
 
-function plain(properties: unknown): Properties {
-  return unwrapped(properties);
+function outputs(type: ObjectType, id: string, inputs: Properties): Struct {
+  const known = unwrapped(inputs);
+  return struct(withSecretsOf(inputs, type === "image" ? { ...known, imageId: id } : known));
 }
 
-function imageId(name: string): string {
-  return `sha256:${createHash("sha256").update(name).digest("hex")}`;
+/** What the program set. A provider's own properties come as JSON text, strings apart. */
+function configuration(config: Properties): Properties {
+  return Object.fromEntries(
+    Object.entries(config)
+      .filter(([name]) => name !== "version")
+      .map(([name, value]) => [
+        name,
+        typeof value === "string" && /^[[{]/.test(value) ? (JSON.parse(value) as unknown) : value,
+      ]),
+  );
+}
+
+function javaScript(properties: Struct | undefined): Properties {
+  return properties?.toJavaScript() ?? {};
+}
+
+function plain(properties: Struct | undefined): Properties {
+  return unwrapped(javaScript(properties));
+}
+
+function struct(properties: Properties): Struct {
+  return Struct.fromJavaScript(properties as Parameters<typeof Struct.fromJavaScript>[0]);
+}
+
+function difference(
+  changed: readonly string[],
+  replacing: readonly string[],
+): messages.DiffResponse {
+  const { DIFF_NONE, DIFF_SOME } = messages.DiffResponse.DiffChanges;
+  return new messages.DiffResponse()
+    .setChanges(changed.length === 0 ? DIFF_NONE : DIFF_SOME)
+    .setDiffsList([...changed])
+    .setReplacesList([...replacing]);
 }
 
 function autoname(urn: string): string {
   return `${urn.split("::").at(-1) ?? ""}-${randomBytes(4).toString("hex").slice(0, 7)}`;
-}
-
-function isProvider(urn: string): boolean {
-  return urn.includes("pulumi:providers:");
 }
 
 const types: Readonly<Record<string, ObjectType>> = {

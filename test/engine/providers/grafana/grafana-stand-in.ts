@@ -22,7 +22,7 @@ export class GrafanaStandIn {
   });
   private port = 0;
 
-  constructor(private readonly password: string) {}
+  constructor(private password: string) {}
 
   get url(): string {
     return `http://127.0.0.1:${this.port}`;
@@ -40,6 +40,11 @@ export class GrafanaStandIn {
   async stop(): Promise<void> {
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  /** What `grafana cli admin reset-admin-password` does, or a first start with another one. */
+  changePassword(password: string): void {
+    this.password = password;
   }
 
   /** What a replaced container does to a database in it. */

@@ -1,11 +1,5 @@
 /** The provider as the engine calls it, with the few calls that it makes for plain resources. */
-import {
-  type ServerUnaryCall,
-  type handleUnaryCall,
-  type UntypedServiceImplementation,
-  type sendUnaryData,
-  status,
-} from "@grpc/grpc-js";
+import type { UntypedServiceImplementation } from "@grpc/grpc-js";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
@@ -17,6 +11,7 @@ import {
   secret,
   unwrapped,
 } from "../../../../providers/process/property-values";
+import { answering } from "../calls";
 import { GrafanaClient } from "./client";
 import { kindOf } from "./kinds";
 
@@ -102,24 +97,6 @@ export function grafanaProvider(): UntypedServiceImplementation {
       await kindOf(request.getType()).delete(configured(), uidOf(request.getId()));
       return new Empty();
     }),
-  };
-}
-
-function answering<Request>(
-  answer: (request: Request) => object | Promise<object>,
-): handleUnaryCall<Request, object> {
-  return (call: ServerUnaryCall<Request, object>, callback: sendUnaryData<object>) => {
-    Promise.resolve(call.request)
-      .then(answer)
-      .then(
-        (response) => {
-          callback(null, response);
-        },
-        (error: unknown) => {
-          const details = error instanceof Error ? error.message : String(error);
-          callback({ code: status.UNKNOWN, details });
-        },
-      );
   };
 }
 

@@ -54,6 +54,36 @@ pulumi config set --path 'chatqna-monitoring:docker.network' NAME`,
     ],
   },
   {
+    title: "certificates for a host over ssh",
+    settings: `{ "@:platform": docker, "@:docker": { host: "ssh://gaudi-03", certPath: /home/ann/certs }, "@:targets": { chatqna: { via: host } } }`,
+    problems: [
+      [
+        "@:docker.certPath",
+        "means nothing with docker.host: ssh://gaudi-03. Certificates are for a host like tcp://gaudi-03. Remove it, or correct docker.host.",
+      ],
+    ],
+  },
+  {
+    title: "options of ssh for a host over TLS",
+    settings: `{ "@:platform": docker, "@:docker": { host: "tcp://gaudi-03:2376", sshOptions: [-v] }, "@:targets": { chatqna: { via: host } } }`,
+    problems: [
+      [
+        "@:docker.sshOptions",
+        "means nothing with docker.host: tcp://gaudi-03:2376. They are for a host like ssh://gaudi-03. Remove it, or correct docker.host.",
+      ],
+    ],
+  },
+  {
+    title: "certificates below a home that nothing expands",
+    settings: `{ "@:platform": docker, "@:docker": { host: "tcp://gaudi-03:2376", certPath: ~/certs }, "@:targets": { chatqna: { via: host } } }`,
+    problems: [
+      [
+        "@:docker.certPath",
+        'is "~/certs"; a folder is named by its absolute path, like "/home/monitor/.docker". Nothing replaces "~" here.',
+      ],
+    ],
+  },
+  {
     title: "a certificate of the host",
     settings: `{ "@:platform": docker, "@:targets": { chatqna: { via: host } }, "@:prometheus": { tls: { certFile: /tls/a.pem, keyFile: /tls/a.key } } }`,
     problems: [

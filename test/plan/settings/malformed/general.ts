@@ -36,11 +36,11 @@ export const malformedInGeneral: readonly MalformedSettings[] = [
   },
   {
     title: "a top-level key like no other",
-    settings: "@:alertmanager: {}",
+    settings: "@:thanos: {}",
     problems: [
       [
-        "@:alertmanager",
-        "is not a setting; allowed are platform, docker, environment, targets, prometheus and grafana.",
+        "@:thanos",
+        "is not a setting; allowed are platform, docker, environment, targets, prometheus, alertmanager, grafana, exporters and dashboards.",
       ],
     ],
   },
@@ -50,7 +50,7 @@ export const malformedInGeneral: readonly MalformedSettings[] = [
     problems: [
       [
         "@:grafana",
-        "is a list; under it stand enabled, version, port, bind, memoryLimit, persistent, adminPassword and secretKey.",
+        "is a list; under it stand enabled, version, port, bind, memoryLimit, persistent, content, url, adminPassword and secretKey.",
       ],
     ],
   },
@@ -135,14 +135,19 @@ pulumi config set --secret --path 'chatqna-monitoring:grafana.adminPassword'`,
     problems: [
       [
         "@:grafana.adminPassword",
-        "is not valid (a secret is never shown); a password is a text, and not empty.",
+        "is not valid (a secret is never shown); a password is a text, not empty, without blanks or line ends before or after it.",
       ],
     ],
   },
   {
     title: "an empty password",
     settings: '@:grafana: { adminPassword: "" }',
-    problems: [["@:grafana.adminPassword", "is empty; a password is a text, and not empty."]],
+    problems: [
+      [
+        "@:grafana.adminPassword",
+        "is empty; a password is a text, not empty, without blanks or line ends before or after it.",
+      ],
+    ],
   },
   {
     title: "an encrypted port",

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { readStackFile } from "../../../../plan/settings/stack-file";
+import { malformedAlertmanager } from "./alertmanager";
+import { malformedDashboards } from "./dashboards";
 import { malformedDeployments } from "./deployment";
 import { malformedOnDocker } from "./docker";
+import { malformedExporters } from "./exporters";
 import { malformedInGeneral } from "./general";
 import type { MalformedSettings } from "./malformed-settings";
 import { malformedPrometheus } from "./prometheus";
@@ -14,6 +17,9 @@ const groups: Readonly<Record<string, readonly MalformedSettings[]>> = {
   prometheus: malformedPrometheus,
   quantities: malformedQuantities,
   docker: malformedOnDocker,
+  dashboards: malformedDashboards,
+  alertmanager: malformedAlertmanager,
+  exporters: malformedExporters,
   "targets.chatqna": malformedDeployments,
   "targets.static": malformedStaticTargets,
 };

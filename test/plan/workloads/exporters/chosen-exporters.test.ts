@@ -21,14 +21,21 @@ describe("the exporters of a stack", () => {
         ["node-exporter", "cadvisor", "redis-exporter", "blackbox-exporter"],
       ],
       [
-        "Gaudi",
+        "Gaudi, whose exporter wants to be asked for",
         { watched: watched({ hardware: "gaudi" }) },
-        ["node-exporter", "cadvisor", "redis-exporter", "blackbox-exporter", "gaudi-exporter"],
+        ["node-exporter", "cadvisor", "redis-exporter", "blackbox-exporter"],
       ],
       [
         "NVIDIA",
         { watched: watched({ hardware: "nvidia", engine: "tgi" }) },
         ["node-exporter", "cadvisor", "redis-exporter", "blackbox-exporter", "dcgm-exporter"],
+      ],
+      [
+        "NVIDIA on another machine",
+        {
+          watched: watched({ hardware: "nvidia", engine: "tgi" }, { via: "host", host: "gpu-03" }),
+        },
+        ["node-exporter", "cadvisor", "redis-exporter", "blackbox-exporter"],
       ],
       [
         "Milvus, which has metrics of its own",
@@ -54,11 +61,20 @@ describe("the exporters of a stack", () => {
     });
   }
 
+  it("are left out where the user scrapes such a one already, unless asked for", () => {
+    const surroundings = { watched: watched(), ownJobs: ["prometheus-redis-exporter", "cadvisor"] };
+    assert.deepEqual(names(surroundings), ["node-exporter", "blackbox-exporter"]);
+    assert.deepEqual(names(surroundings, { cadvisor: { enabled: true } }), [
+      "node-exporter",
+      "cadvisor",
+      "blackbox-exporter",
+    ]);
+  });
+
   it("can each be turned off", () => {
-    const everything = { hardware: "gaudi" } as const;
-    for (const key of ["node", "cadvisor", "redis", "blackbox", "gaudi"] as const) {
-      const all = names({ watched: watched(everything) });
-      const fewer = names({ watched: watched(everything) }, { [key]: { enabled: false } });
+    for (const key of ["node", "cadvisor", "redis", "blackbox"] as const) {
+      const all = names({ watched: watched() });
+      const fewer = names({ watched: watched() }, { [key]: { enabled: false } });
       assert.equal(fewer.length, all.length - 1, `${key} stays on`);
       assert.ok(
         !fewer.some((name) => name.startsWith(key)),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { parse } from "yaml";
 import { chosenExporters } from "../../../../plan/workloads/exporters/chosen-exporters";
+import { componentOfJob } from "../../../../plan/targets/jobs";
 import type { Exporter } from "../../../../plan/workloads/exporters/exporter";
 import type { Text } from "../../../../plan/workloads/workload";
 import { exporterSettings, watched } from "./watched";
@@ -34,14 +34,15 @@ describe("every exporter", () => {
     const { container } = workload;
     const access = container?.hostAccess;
 
-    it(`${workload.name} listens on loopback only, and is scraped where it listens`, () => {
+    it(`${workload.name} is reached by the stack alone, and scraped where it listens`, () => {
       assert.deepEqual(
-        workload.ports.map(({ bind }) => bind),
-        ["127.0.0.1"],
+        workload.ports.map(({ bind, privateToStack }) => ({ bind, privateToStack })),
+        [{ bind: "127.0.0.1", privateToStack: true }],
       );
       assert.ok(targets.length > 0, "nothing of it is scraped");
-      for (const { servedBy } of targets) {
+      for (const { job, component, servedBy } of targets) {
         assert.deepEqual(servedBy, { workload: workload.name, port: "web" });
+        assert.equal(componentOfJob(job), component, `the job ${job} is not among the known ones`);
       }
     });
 
@@ -82,6 +83,11 @@ describe("node_exporter", () => {
     assert.ok(argsOf(exporter("node-exporter")).includes("--no-collector.netdev"));
   });
 
+  it("sees a disk that the host mounts later", () => {
+    const [root] = exporter("node-exporter").workload.container?.hostAccess?.mounts ?? [];
+    assert.match(root?.laterMounts ?? "", /disk/);
+  });
+
   it("is a plain process on the process platform, with the host's network", () => {
     const [found] = chosenExporters(exporterSettings({ node: { port: 9101 } }), {
       hostPrograms: { nodeExporter: program },
@@ -93,6 +99,7 @@ describe("node_exporter", () => {
     assert.equal(args[0], "--web.listen-address={listen web}");
     assert.ok(!args.some((arg) => /rootfs|netdev/.test(arg)), args.join(" "));
     assert.equal(found.workload.ports[0]?.number, 9101);
+    assert.equal(found.targets[0]?.address, "127.0.0.1:9101");
   });
 
   it("counts each disk once", () => {
@@ -195,18 +202,17 @@ describe("blackbox_exporter", () => {
     ]);
   });
 
-  it("uses a module that its configuration has", () => {
+  it("uses a module of the image's own configuration, and so needs no files", () => {
     const { workload, targets } = exporter("blackbox-exporter");
-    const [file] = workload.files;
-    const { modules } = parse(shown(file?.content ?? "")) as { modules: Record<string, unknown> };
-    assert.deepEqual([...new Set(targets.map(({ probe }) => probe?.module))], Object.keys(modules));
+    assert.deepEqual(workload.files, []);
+    assert.deepEqual([...new Set(targets.map(({ probe }) => probe?.module))], ["http_2xx"]);
   });
 });
 
 describe("the exporters of accelerators", () => {
   it("ask for the GPUs with a reason, and for no profiling, which wants root", () => {
-    const { gpus, workload } = exporter("dcgm-exporter");
-    assert.match(gpus ?? "", /driver/);
+    const { workload } = exporter("dcgm-exporter");
+    assert.match(workload.container?.hostAccess?.gpus ?? "", /driver/);
     assert.doesNotMatch(shown(workload.files[0]?.content ?? ""), /DCGM_FI_PROF/);
   });
 

@@ -1,0 +1,2 @@
+/** Why the test cannot run here, in words that follow "skipped: ". */
+export class CannotRun extends Error {}

@@ -1,0 +1,103 @@
+import { type DashboardTexts, plannedDashboards } from "./dashboards/planned-dashboards";
+import { PlanError } from "./plan-error";
+import type {
+  ContentWay,
+  GrafanaSettings,
+  PrometheusSettings,
+  Settings,
+} from "./settings/settings";
+import { remoteHost } from "./remote-host";
+import type { Target } from "./targets/target";
+import { type GrafanaPlan, grafanaWorkload } from "./workloads/grafana";
+import type { Datasource, Provisioned } from "./workloads/grafana-provisioning";
+import type { Program, Workload } from "./workloads/workload";
+
+/** Why a program is not there, as a sentence. */
+export interface NoProgram {
+  readonly missing: string;
+}
+
+/** Datasource, folders and dashboards, and how they come into Grafana. */
+export interface GrafanaContentPlan extends Provisioned {
+  readonly way: ContentWay;
+  /** Where the program reaches Grafana; absent: at its published port. */
+  readonly url?: string;
+  /** Whether this machine reaches it, so that an `up` can ask it whether Prometheus answers. */
+  readonly isReached: boolean;
+}
+
+export interface PlannedGrafana {
+  readonly workloads: readonly Workload[];
+  /** Absent where there is no Grafana. */
+  readonly content?: GrafanaContentPlan;
+  readonly notes: readonly string[];
+}
+
+/** @throws PlanError without its secrets, and for a dashboard that cannot be managed. */
+export function planGrafana(
+  settings: Settings,
+  targets: readonly Target[],
+  texts: DashboardTexts,
+  runsIn: "container" | Program | NoProgram,
+): PlannedGrafana {
+  if (!settings.grafana.enabled) return { workloads: [], notes: [] };
+  if (typeof runsIn === "object" && "missing" in runsIn) {
+    return { workloads: [], notes: [runsIn.missing] };
+  }
+  const content = planContent(settings, targets, texts);
+  const workload = grafanaWorkload({
+    settings: settings.grafana,
+    runsAs: runsIn === "container" ? { kind: "container" } : { kind: "process", program: runsIn },
+    ...requiredSecrets(settings.grafana),
+    ...(content.way === "files" && { provisioned: content }),
+  });
+  return { workloads: [workload], content, notes: [] };
+}
+
+function planContent(
+  { docker, grafana, prometheus, dashboards }: Settings,
+  targets: readonly Target[],
+  texts: DashboardTexts,
+): GrafanaContentPlan {
+  return {
+    way: grafana.content,
+    ...(grafana.url !== undefined && { url: grafana.url }),
+    isReached: grafana.url !== undefined || remoteHost(docker) === undefined,
+    datasource: datasourceOf(prometheus),
+    ...plannedDashboards(dashboards, targets, texts),
+  };
+}
+
+function requiredSecrets({
+  adminPassword,
+  secretKey,
+}: GrafanaSettings): Pick<GrafanaPlan, "adminPassword" | "secretKey"> {
+  if (adminPassword !== undefined && secretKey !== undefined) {
+    return { adminPassword: adminPassword.secret, secretKey: secretKey.secret };
+  }
+  const missing = [
+    ...(adminPassword === undefined ? ["adminPassword"] : []),
+    ...(secretKey === undefined ? ["secretKey"] : []),
+  ];
+  const keys = missing.map((name) => `chatqna-monitoring:grafana.${name}`);
+  throw new PlanError(
+    [
+      `Grafana needs ${keys.join(" and ")}. Set ${missing.length === 1 ? "it" : "them"} with:`,
+      ...keys.map(
+        (key) => `  openssl rand -base64 24 | pulumi config set --secret --path '${key}'`,
+      ),
+    ].join("\n"),
+  );
+}
+
+function datasourceOf(settings: PrometheusSettings): Datasource {
+  const monitor = settings.authentication?.monitor;
+  return {
+    scheme: settings.tls === undefined ? "http" : "https",
+    timeInterval: settings.scrapeInterval,
+    ...(monitor !== undefined && {
+      credentials: { username: monitor.username, password: monitor.password.secret },
+    }),
+    ...(settings.tls?.caFile !== undefined && { caFile: settings.tls.caFile }),
+  };
+}
