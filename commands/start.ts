@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import type { Settings } from "../plan/settings/settings";
 import { createProgress, type Progress } from "../toolchain/progress";
 import { UserError } from "../toolchain/user-error";
 import { withEngine } from "./local/environment";
@@ -7,6 +8,7 @@ import { localStack } from "./local/paths";
 import { prepareLocalStack } from "./local/prepare";
 import { refuseTakenPorts } from "./local/taken-ports";
 import { ensureEngine, ensureLocalTools } from "./local/tools";
+import { pageLine } from "./page/page-line";
 import { checkSettings } from "./stack/check-settings";
 import { Engine } from "./stack/engine";
 import { type StackOutputs, readOutputs } from "./stack/outputs";
@@ -44,7 +46,7 @@ export async function main(args: readonly string[]): Promise<number> {
     readOutputs(engine, options.stack),
     options.stack === localStack ? sweepOrphans(engine) : undefined,
   ]);
-  return show(options.stack, outputs, progress);
+  return show({ stack: options.stack, outputs, settings }, progress);
 }
 
 function readOptions(args: readonly string[]): { stack: string; help: boolean } {
@@ -71,9 +73,18 @@ function upArgs(stack: string): readonly string[] {
   return stack === localStack ? [...common, "--yes", "--skip-preview"] : common;
 }
 
-async function show(stack: string, outputs: StackOutputs, progress: Progress): Promise<number> {
+interface Shown {
+  readonly stack: string;
+  readonly outputs: StackOutputs;
+  readonly settings: Settings | undefined;
+}
+
+async function show(shown: Shown, progress: Progress): Promise<number> {
+  const { stack, outputs } = shown;
   const prometheus = new PrometheusApi(outputs);
   const targets = await waitForTargets(prometheus, outputs.targets.length + 1, progress);
   await printOverview({ stack, outputs, prometheus, targets });
+  const page = await pageLine(shown);
+  if (page !== undefined) process.stdout.write(`${page}\n`);
   return targets.every(({ health }) => health === "up") ? 0 : 1;
 }
