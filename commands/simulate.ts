@@ -1,9 +1,10 @@
 import { chatShape } from "../simulator/deployment/workload-shape";
-import { ConfigError } from "../simulator/live/config-fields";
+import { ConfigError } from "../simulator/program/config-fields";
 import type { LiveConfig } from "../simulator/live/live-config";
 import { startLiveSimulation } from "../simulator/live/live-simulation";
-import { overview, stopSignal } from "../simulator/live/overview";
-import { ListenError } from "../simulator/services/listener";
+import { overview } from "../simulator/live/overview";
+import { ListenError } from "../simulator/program/listener";
+import { stopSignal } from "../simulator/program/run-program";
 import { UserError } from "../toolchain/user-error";
 import { type ChosenDeployment, chooseDeployment } from "./simulator/choose-deployment";
 import { recordHistory } from "./simulator/record-history";

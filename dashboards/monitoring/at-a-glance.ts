@@ -4,7 +4,7 @@ import { selected } from "../promql";
 import { bytesOnDisk, ofPrometheus, rateOfPrometheus } from "./metrics";
 
 /** The first one is one too many. */
-const any = { watch: 1e-9, bad: 1e-9 };
+const oneIsTooMany = { watch: 1e-9, bad: 1e-9 };
 
 export const atAGlance: RowSource = {
   title: "At a glance",
@@ -58,7 +58,7 @@ export const atAGlance: RowSource = {
         width: 4,
       },
       `sum(${rateOfPrometheus("prometheus_rule_evaluation_failures_total")}) or vector(0)`,
-      { limits: any },
+      { limits: oneIsTooMany },
     ),
     stat(
       {

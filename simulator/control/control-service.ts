@@ -9,7 +9,7 @@ import { isScenarioName, scenarioNames } from "../scenarios/scenario";
 import type { StageManager } from "../scenarios/stage-manager";
 import type { Address } from "../services/http-call";
 import { type Fields, parseObject, textIn } from "../services/json-fields";
-import { closeListener, listen, portOf } from "../services/listener";
+import { closeListener, listen, portOf } from "../program/listener";
 import { type TruthLog, writeRecords } from "../truth/truth-log";
 import { ControlError } from "./control-error";
 import { changeService } from "./change-service";

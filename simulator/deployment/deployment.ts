@@ -3,7 +3,7 @@ import { type HardwareName, encodeSeconds, encoderParameters, hardware } from ".
 import { Batcher } from "../model/batcher";
 import { TeiMetrics } from "../metrics/tei/tei-metrics";
 import { OpeaMetrics } from "../metrics/opea/opea-metrics";
-import type { OpeaOptions } from "../metrics/events";
+import type { OpeaOptions } from "../metrics/opea/events";
 import { Random } from "../model/random";
 import { Station } from "../model/station";
 import { DataprepServer } from "../servers/dataprep-server";

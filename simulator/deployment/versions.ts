@@ -1,4 +1,7 @@
-import type { OpeaVersion, TeiVersion, TgiVersion, VllmVersion } from "../metrics/events";
+import type { OpeaVersion } from "../metrics/opea/events";
+import type { TeiVersion } from "../metrics/tei/events";
+import type { TgiVersion } from "../metrics/tgi/events";
+import type { VllmVersion } from "../metrics/vllm/events";
 
 /** `2.4.0-intel-cpu` is [2, 4]. */
 function numbersOf(version: string): readonly [number, number] {

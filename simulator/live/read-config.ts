@@ -8,8 +8,8 @@ import {
 } from "../deployment/service-config";
 import { chatShape } from "../deployment/workload-shape";
 import { hardwareNames } from "../model/hardware";
+import { ConfigError, ConfigFields, parseConfig } from "../program/config-fields";
 import { scenarioNames } from "../scenarios/scenario";
-import { ConfigError, ConfigFields } from "./config-fields";
 import type { LiveConfig } from "./live-config";
 
 /**
@@ -18,7 +18,7 @@ import type { LiveConfig } from "./live-config";
  */
 export function readLiveConfig(json: string, source: string): LiveConfig {
   const problems: string[] = [];
-  const root = new ConfigFields(parse(json, source), "", problems);
+  const root = new ConfigFields(parseConfig(json, source), "", problems);
   root.allow([
     "bind",
     "controlPort",
@@ -49,15 +49,6 @@ export function readLiveConfig(json: string, source: string): LiveConfig {
     throw new ConfigError(problems.map((problem) => `${source}: ${problem}`));
   }
   return config;
-}
-
-function parse(json: string, source: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new ConfigError([`${source}: not JSON: ${reason}`]);
-  }
 }
 
 function readService(fields: ConfigFields): ServiceConfig {

@@ -1,5 +1,6 @@
+import { ConfigError, ConfigFields, parseConfig } from "../program/config-fields";
 import type { RecordingName } from "./recordings";
-import { isRecordingName, recordings } from "./recordings";
+import { recordingNames } from "./recordings";
 
 /** What `main.ts --config` reads, as JSON. */
 export interface ReplayConfig {
@@ -16,26 +17,17 @@ export interface ReplayedService {
   readonly port: number;
 }
 
-/** Everything that is wrong with a configuration, one line each. */
-export class ConfigError extends Error {
-  constructor(readonly problems: readonly string[]) {
-    super(problems.join("\n"));
-    this.name = "ConfigError";
-  }
-}
-
 /**
- * Reads and checks a configuration; `source` is its name in messages. By hand, since loading a schema library takes longer than all
- * else the replay does before it listens.
+ * Reads and checks a configuration; `source` is its name in messages.
  * @throws ConfigError with all problems
  */
 export function readConfig(json: string, source: string): ReplayConfig {
   const problems: string[] = [];
-  const root = new Fields(parse(json, source), "", problems);
+  const root = new ConfigFields(parseConfig(json, source), "", problems);
   root.allow(["requestsPerSecond", "services"]);
   const config: ReplayConfig = {
-    requestsPerSecond: root.number("requestsPerSecond", { from: 0, to: 1000, whole: false }),
-    services: root.list("services").map(readService),
+    requestsPerSecond: root.number("requestsPerSecond", { from: 0, to: 1000 }),
+    services: root.list("services").map((fields) => readService(fields)),
   };
   problems.push(...repeatedNames(config), ...repeatedPorts(config));
   if (problems.length > 0) {
@@ -44,20 +36,11 @@ export function readConfig(json: string, source: string): ReplayConfig {
   return config;
 }
 
-function parse(json: string, source: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new ConfigError([`${source}: not JSON: ${reason}`]);
-  }
-}
-
-function readService(fields: Fields): ReplayedService {
+function readService(fields: ConfigFields): ReplayedService {
   fields.allow(["name", "recording", "port"]);
   return {
     name: fields.text("name"),
-    recording: fields.recording("recording"),
+    recording: fields.oneOf("recording", recordingNames),
     port: fields.port("port"),
   };
 }
@@ -82,82 +65,4 @@ function repeatedPorts({ services }: ReplayConfig): readonly string[] {
       ? []
       : [`${path}: ${port} is the port of ${other.path} too`];
   });
-}
-
-/**
- * The fields of one JSON object. A field that is wrong adds to the problems and reads as a neutral
- * value, so that all problems are found in one pass.
- */
-class Fields {
-  private readonly fields: Readonly<Record<string, unknown>>;
-  /** What is no object is one problem, not one for each field it lacks. */
-  private readonly silent: boolean;
-
-  constructor(
-    value: unknown,
-    private readonly path: string,
-    private readonly problems: string[],
-  ) {
-    this.fields = isObject(value) ? value : {};
-    this.silent = !isObject(value);
-    if (this.silent) {
-      problems.push(
-        `${path === "" ? "the configuration" : path}: must be an object${found(value)}`,
-      );
-    }
-  }
-
-  allow(names: readonly string[]): void {
-    for (const name of Object.keys(this.fields).filter((field) => !names.includes(field))) {
-      this.problem(name, `unknown; known are ${names.join(", ")}`);
-    }
-  }
-
-  text(name: string): string {
-    const value = this.fields[name];
-    if (typeof value === "string" && value !== "") return value;
-    this.problem(name, `must be a text that is not empty${found(value)}`);
-    return "";
-  }
-
-  number(name: string, { from, to, whole }: { from: number; to: number; whole: boolean }): number {
-    const value = this.fields[name];
-    const fits = typeof value === "number" && value >= from && value <= to;
-    if (fits && (!whole || Number.isInteger(value))) return value;
-    this.problem(name, `must be a ${whole ? "whole " : ""}number, ${from} to ${to}${found(value)}`);
-    return 0;
-  }
-
-  port(name: string): number {
-    return this.number(name, { from: 0, to: 65535, whole: true });
-  }
-
-  recording(name: string): RecordingName {
-    const value = this.fields[name];
-    if (typeof value === "string" && isRecordingName(value)) return value;
-    this.problem(name, `must be one of ${Object.keys(recordings).join(", ")}${found(value)}`);
-    return "vllm-0.10.2";
-  }
-
-  list(name: string): readonly Fields[] {
-    const value = this.fields[name];
-    if (!Array.isArray(value) || value.length === 0) {
-      this.problem(name, `must be a list with at least one item${found(value)}`);
-      return [];
-    }
-    return value.map((item, index) => new Fields(item, `${name}[${index}]`, this.problems));
-  }
-
-  private problem(name: string, text: string): void {
-    if (this.silent) return;
-    this.problems.push(`${this.path === "" ? name : `${this.path}.${name}`}: ${text}`);
-  }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function found(value: unknown): string {
-  return value === undefined ? ", is missing" : `, found ${JSON.stringify(value)}`;
 }

@@ -138,6 +138,4 @@ export const recordings = {
 
 export type RecordingName = keyof typeof recordings;
 
-export function isRecordingName(name: string): name is RecordingName {
-  return Object.hasOwn(recordings, name);
-}
+export const recordingNames = Object.keys(recordings) as readonly RecordingName[];

@@ -1,5 +1,6 @@
 import type { Server, ServerResponse } from "node:http";
 import { createServer } from "node:http";
+import { closeListener, listen, portOf } from "../program/listener";
 import type { Moment } from "./body";
 import { bodyAt } from "./body";
 import type { ReplayConfig } from "./config";
@@ -19,9 +20,6 @@ export interface ServedService {
   readonly metricsUrl: string;
 }
 
-/** A listener could not be had; nothing listens any more. The message names port and service. */
-export class ListenError extends Error {}
-
 /** Loopback only: whoever reads a stand-in's numbers must know that it is one. */
 const address = "127.0.0.1";
 
@@ -33,20 +31,20 @@ const address = "127.0.0.1";
 export async function startReplay(config: ReplayConfig): Promise<Replay> {
   const clock = startClock(config.requestsPerSecond);
   const listeners: Server[] = [];
-  const listen = async (routes: Routes, port: number, what: string): Promise<string> => {
+  const serve = async (routes: Routes, port: number, what: string): Promise<string> => {
     const server = serverOf(routes);
     listeners.push(server);
-    await listening(server, port, what);
+    await listen(server, port, address, what);
     return `http://${address}:${portOf(server)}`;
   };
   const close = async (): Promise<void> => {
-    await Promise.all(listeners.map(closed));
+    await Promise.all(listeners.map(closeListener));
   };
   try {
     // In turn, so that a failure leaves no listener that is still on its way.
     const services: ServedService[] = [];
     for (const { name, recording, port } of config.services) {
-      const url = await listen(serviceRoutes(recording, clock), port, `service "${name}"`);
+      const url = await serve(serviceRoutes(recording, clock), port, `service "${name}"`);
       services.push({ name, recording, metricsUrl: `${url}/metrics` });
     }
     return { services, close };
@@ -104,37 +102,4 @@ function send(response: ServerResponse, status: number, { contentType, body }: R
     "Content-Length": Buffer.byteLength(body),
   });
   response.end(body);
-}
-
-function listening(server: Server, port: number, what: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => {
-      reject(new ListenError(`${address}:${port} for ${what}: ${reasonOf(error)}`));
-    });
-    server.listen(port, address, () => {
-      resolve();
-    });
-  });
-}
-
-function reasonOf({ code, message }: NodeJS.ErrnoException): string {
-  if (code === "EADDRINUSE") return "the port is taken; choose another one or stop what holds it";
-  if (code === "EACCES") return "ports below 1024 need privileges; choose a higher one";
-  return message;
-}
-
-function portOf(server: Server): number {
-  const bound = server.address();
-  if (bound === null || typeof bound === "string") throw new Error("The listener has no port.");
-  return bound.port;
-}
-
-function closed(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    // An error here means that it never listened, which is closed enough.
-    server.close(() => {
-      resolve();
-    });
-    server.closeAllConnections();
-  });
 }

@@ -1,4 +1,4 @@
-import type { OpeaEvent } from "../metrics/events";
+import type { OpeaEvent } from "../metrics/opea/events";
 import type { TruthLog } from "../truth/truth-log";
 import type { Downstream, Text } from "./downstream";
 import { OpeaServer, type OpeaServerParts } from "./opea-server";

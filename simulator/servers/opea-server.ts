@@ -1,4 +1,5 @@
-import type { MetricsAnswer, OpeaEvent, ServerMetrics } from "../metrics/events";
+import type { MetricsAnswer, ServerMetrics } from "../metrics/server-metrics";
+import type { OpeaEvent } from "../metrics/opea/events";
 import type { Clock } from "../model/clock";
 import type { Random } from "../model/random";
 import type { PythonProcess } from "./python-process";

@@ -1,4 +1,4 @@
-import type { OpeaEvent } from "../metrics/events";
+import type { OpeaEvent } from "../metrics/opea/events";
 import type { Outcome, TruthRecord, TruthStage } from "../truth/truth-log";
 import type { Answer, PromptFailure, Text } from "./downstream";
 import type { MegaserviceParts, Question } from "./megaservice-server";

@@ -1,4 +1,4 @@
-import type { ProcessSampled } from "../metrics/events";
+import type { ProcessSampled } from "../metrics/python/events";
 
 /** What a Python process of its kind uses, for `process_*`: a plain assumption, not a measurement. */
 export interface PythonFootprint {

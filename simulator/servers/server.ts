@@ -1,4 +1,4 @@
-import type { MetricsAnswer } from "../metrics/events";
+import type { MetricsAnswer } from "../metrics/server-metrics";
 
 /** An HTTP answer, as a server's own middleware sees it when the last byte is out. */
 export interface AnsweredRequest {

@@ -1,4 +1,5 @@
-import type { MetricsAnswer, ServerMetrics, TeiEvent, TeiMethod } from "../metrics/events";
+import type { MetricsAnswer, ServerMetrics } from "../metrics/server-metrics";
+import type { TeiEvent, TeiMethod } from "../metrics/tei/events";
 import type { Batcher } from "../model/batcher";
 import type { Clock } from "../model/clock";
 import type { Random } from "../model/random";

@@ -1,4 +1,5 @@
-import type { MetricsAnswer, ServerMetrics, TgiEvent } from "../metrics/events";
+import type { MetricsAnswer, ServerMetrics } from "../metrics/server-metrics";
+import type { TgiEvent } from "../metrics/tgi/events";
 import type { Clock } from "../model/clock";
 import type { GenerationResult, LlmEngine } from "../model/llm/generation";
 import { type Lengths, drawLength } from "../model/lengths";

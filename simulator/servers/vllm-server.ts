@@ -1,4 +1,5 @@
-import type { MetricsAnswer, ServerMetrics, VllmEvent } from "../metrics/events";
+import type { MetricsAnswer, ServerMetrics } from "../metrics/server-metrics";
+import type { VllmEvent } from "../metrics/vllm/events";
 import type { Clock } from "../model/clock";
 import type { LlmEngine } from "../model/llm/generation";
 import { type Lengths, drawLength } from "../model/lengths";

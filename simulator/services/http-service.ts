@@ -4,7 +4,7 @@ import type { WallClock } from "../model/wall-clock";
 import type { SimulatedServer } from "../servers/server";
 import { Exchange } from "./exchange";
 import type { Address } from "./http-call";
-import { closeListener, listen, portOf } from "./listener";
+import { closeListener, listen, portOf } from "../program/listener";
 import { type MetricsFault, answerMetrics } from "./metrics-fault";
 
 /** Answers a request of a route. It must end the answer, now or later. */

@@ -1,4 +1,4 @@
-import type { MetricsAnswer } from "../metrics/events";
+import type { MetricsAnswer } from "../metrics/server-metrics";
 import type { Clock } from "../model/clock";
 import type { Exchange } from "./exchange";
 

@@ -2,15 +2,16 @@ import type { TeiRoute, TeiServer } from "../servers/tei-server";
 import type { Failure } from "../servers/server";
 import { tokensIn } from "../text/tokens";
 import type { TruthLog } from "../truth/truth-log";
+import { healthy, withBody, wrongFields } from "./axum";
 import { endTruth, truthOf } from "./call-truth";
 import type { Exchange } from "./exchange";
 import type { Handler, Routes } from "./http-service";
-import { type Fields, parseObject, textIn, textsIn } from "./json-fields";
+import { type Fields, textIn, textsIn } from "./json-fields";
 import { rankOf, vectorOf } from "./encodings";
 
 /** TEI's HTTP API: `router/src/http/server.rs` of 1.7. OPEA starts it with `--auto-truncate`. */
 export function teiRoutes(log: TruthLog, role: string): Routes<TeiServer> {
-  const embed = withBody((exchange, server, fields) => {
+  const embed = withBody<TeiServer>((exchange, server, fields) => {
     const texts = inputsOf(fields, "inputs");
     if (texts === undefined) {
       wrongFields(exchange, "missing field `inputs`");
@@ -22,7 +23,7 @@ export function teiRoutes(log: TruthLog, role: string): Routes<TeiServer> {
       exchange.send(200, "application/json", `[${texts.map(vectorOf).join(",")}]`);
     });
   });
-  const openAiEmbed = withBody((exchange, server, fields) => {
+  const openAiEmbed = withBody<TeiServer>((exchange, server, fields) => {
     const texts = inputsOf(fields, "input");
     if (texts === undefined) {
       wrongFields(exchange, "missing field `input`");
@@ -41,7 +42,7 @@ export function teiRoutes(log: TruthLog, role: string): Routes<TeiServer> {
       exchange.send(200, "application/json", body);
     });
   });
-  const rerank = withBody((exchange, server, fields) => {
+  const rerank = withBody<TeiServer>((exchange, server, fields) => {
     const query = textIn(fields, "query");
     const texts = textsIn(fields, "texts");
     if (query === undefined || texts === undefined) {
@@ -144,33 +145,4 @@ const errorTypes: Readonly<Record<string, string>> = {
 
 function failure(exchange: Exchange, { status, kind, message }: Failure): void {
   exchange.json(status, { error: message, error_type: errorTypes[kind] ?? "Backend" });
-}
-
-function healthy(exchange: Exchange): void {
-  exchange.send(200, "text/plain", "");
-}
-
-/** Refuses what axum refuses before TEI's handlers see it: none of that is counted anywhere. */
-function withBody(
-  handle: (exchange: Exchange, server: TeiServer, fields: Fields) => void,
-): Handler<TeiServer> {
-  return (exchange, server) => {
-    if (exchange.header("content-type")?.startsWith("application/json") !== true) {
-      plain(exchange, 415, "Expected request with `Content-Type: application/json`");
-      return;
-    }
-    const fields = parseObject(exchange.body);
-    if (fields === undefined) plain(exchange, 400, "Failed to parse the request body as JSON");
-    else if (fields === null) wrongFields(exchange, "invalid type, expected struct");
-    else handle(exchange, server, fields);
-  };
-}
-
-function wrongFields(exchange: Exchange, problem: string): void {
-  const text = `Failed to deserialize the JSON body into the target type: ${problem}`;
-  plain(exchange, 422, text);
-}
-
-function plain(exchange: Exchange, status: number, text: string): void {
-  exchange.send(status, "text/plain; charset=utf-8", text);
 }

@@ -1,4 +1,5 @@
-import type { MetricsAnswer, OpeaEvent, OpeaOptions, ServerMetrics } from "../events";
+import type { MetricsAnswer, ServerMetrics } from "../server-metrics";
+import type { OpeaEvent, OpeaOptions } from "./events";
 import { HttpInstrumentation } from "../python/http-instrumentation";
 import type { ProcessAtStart } from "../python/process-collectors";
 import { ProcessCollectors } from "../python/process-collectors";

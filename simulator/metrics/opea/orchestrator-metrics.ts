@@ -4,7 +4,7 @@ import type {
   PipelineFailed,
   PipelineFinished,
   PipelineStarted,
-} from "../events";
+} from "./events";
 import type { GaugeSeries } from "../python/gauge";
 import type { HistogramSeries } from "../python/histogram";
 import type { PythonRegistry } from "../python/registry";

@@ -1,4 +1,4 @@
-import type { HttpAnswered } from "../events";
+import type { HttpAnswered } from "./events";
 import type { PythonCounter } from "./counter";
 import type { HistogramSeries, PythonHistogram } from "./histogram";
 import type { PythonRegistry } from "./registry";

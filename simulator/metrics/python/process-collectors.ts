@@ -1,4 +1,4 @@
-import type { ProcessSampled } from "../events";
+import type { ProcessSampled } from "./events";
 import type { CounterSeries } from "./counter";
 import type { GaugeSeries } from "./gauge";
 import type { PythonRegistry } from "./registry";

@@ -1,4 +1,4 @@
-import type { TeiOptions } from "../events";
+import type { TeiOptions } from "./events";
 import { geometricBounds } from "../rust/geometric-bounds";
 import { HistogramLayout } from "../rust/histogram";
 

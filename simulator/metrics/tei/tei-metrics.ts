@@ -1,12 +1,11 @@
+import type { MetricsAnswer, ServerMetrics } from "../server-metrics";
 import type {
-  MetricsAnswer,
-  ServerMetrics,
   TeiEvent,
   TeiInputFinished,
   TeiMethod,
   TeiOptions,
   TeiRequestFinished,
-} from "../events";
+} from "./events";
 import { RustCounter } from "../rust/counter";
 import type { RustFamily } from "../rust/family";
 import { writeRustBody } from "../rust/family";

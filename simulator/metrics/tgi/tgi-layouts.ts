@@ -1,6 +1,6 @@
 import { geometricBounds } from "../rust/geometric-bounds";
 import { HistogramLayout } from "../rust/histogram";
-import type { TgiOptions } from "../events";
+import type { TgiOptions } from "./events";
 
 /**
  * The histograms of a TGI: `router/src/server.rs` of v2.0.4, v2.4.0 and v3.3.7. HELP texts came

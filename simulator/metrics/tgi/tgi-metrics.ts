@@ -1,13 +1,12 @@
+import type { MetricsAnswer, ServerMetrics } from "../server-metrics";
 import type {
-  MetricsAnswer,
-  ServerMetrics,
   TgiEvent,
   TgiInferenceFinished,
   TgiMethod,
   TgiOptions,
   TgiRequestFinished,
   TgiRequestReceived,
-} from "../events";
+} from "./events";
 import { RustCounter } from "../rust/counter";
 import type { RustFamily } from "../rust/family";
 import { writeRustBody } from "../rust/family";

@@ -1,4 +1,4 @@
-import type { VllmOptions } from "../events";
+import type { VllmOptions } from "./events";
 import type { Labels } from "../text/labels";
 import { writeNumber } from "../../replay/number-notation";
 

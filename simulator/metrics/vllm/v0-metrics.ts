@@ -1,12 +1,5 @@
-import type {
-  MetricsAnswer,
-  ServerMetrics,
-  VllmEvent,
-  VllmOptions,
-  VllmOutputs,
-  VllmRequestFinished,
-  VllmStep,
-} from "../events";
+import type { MetricsAnswer, ServerMetrics } from "../server-metrics";
+import type { VllmEvent, VllmOptions, VllmOutputs, VllmRequestFinished, VllmStep } from "./events";
 import { V0Series } from "./v0-series";
 
 /** An idle engine looks up every so many seconds and logs its statistics. */

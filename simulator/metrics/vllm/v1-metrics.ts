@@ -1,12 +1,5 @@
-import type {
-  MetricsAnswer,
-  ServerMetrics,
-  VllmEvent,
-  VllmOptions,
-  VllmOutputs,
-  VllmRequestFinished,
-  VllmStep,
-} from "../events";
+import type { MetricsAnswer, ServerMetrics } from "../server-metrics";
+import type { VllmEvent, VllmOptions, VllmOutputs, VllmRequestFinished, VllmStep } from "./events";
 import { HttpInstrumentation } from "../python/http-instrumentation";
 import type { ProcessAtStart } from "../python/process-collectors";
 import { ProcessCollectors } from "../python/process-collectors";

@@ -1,4 +1,4 @@
-import type { VllmOptions } from "../events";
+import type { VllmOptions } from "./events";
 import type { CounterSeries } from "../python/counter";
 import type { GaugeSeries } from "../python/gauge";
 import type { HistogramSeries } from "../python/histogram";

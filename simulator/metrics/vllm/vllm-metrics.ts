@@ -1,4 +1,5 @@
-import type { MetricsAnswer, ServerMetrics, VllmEvent, VllmOptions } from "../events";
+import type { MetricsAnswer, ServerMetrics } from "../server-metrics";
+import type { VllmEvent, VllmOptions } from "./events";
 import { VllmV0Metrics } from "./v0-metrics";
 import { VllmV1Metrics } from "./v1-metrics";
 

@@ -1,4 +1,4 @@
-import type { TgiEvent, TgiMethod } from "../../metrics/events";
+import type { TgiEvent, TgiMethod } from "../../metrics/tgi/events";
 import type { Clock } from "../clock";
 import type { Random } from "../random";
 import type { EngineSettings } from "./engine-settings";

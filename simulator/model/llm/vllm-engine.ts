@@ -1,4 +1,4 @@
-import type { VllmEvent } from "../../metrics/events";
+import type { VllmEvent } from "../../metrics/vllm/events";
 import type { Clock } from "../clock";
 import type { Random } from "../random";
 import type { EngineSettings } from "./engine-settings";

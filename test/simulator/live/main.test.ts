@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, afterEach, describe, it } from "node:test";
-import { ConfigError } from "../../../simulator/live/config-fields";
+import { ConfigError } from "../../../simulator/program/config-fields";
 import { readLiveConfig } from "../../../simulator/live/read-config";
 
 const project = join(__dirname, "../../..");

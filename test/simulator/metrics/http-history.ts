@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { HttpAnswered } from "../../../simulator/metrics/events";
+import type { HttpAnswered } from "../../../simulator/metrics/python/events";
 import type { Bucket, RecordedBody } from "./recorded-body";
 import { add, fitted } from "./recorded-body";
 import { times } from "./repeat";

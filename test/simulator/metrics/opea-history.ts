@@ -1,4 +1,4 @@
-import type { OpeaEvent, OpeaOptions } from "../../../simulator/metrics/events";
+import type { OpeaEvent, OpeaOptions } from "../../../simulator/metrics/opea/events";
 import { OpeaMetrics } from "../../../simulator/metrics/opea/opea-metrics";
 import type { HttpAnswers } from "./http-history";
 import { httpEvents } from "./http-history";

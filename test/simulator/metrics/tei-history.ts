@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { TeiEvent, TeiRequestFinished } from "../../../simulator/metrics/events";
+import type { TeiEvent, TeiRequestFinished } from "../../../simulator/metrics/tei/events";
 import { TeiMetrics } from "../../../simulator/metrics/tei/tei-metrics";
 import type { RecordedBody } from "./recorded-body";
 import { times, valueAt } from "./repeat";

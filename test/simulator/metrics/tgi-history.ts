@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { TgiEvent, TgiMethod, TgiOptions } from "../../../simulator/metrics/events";
+import type { TgiEvent, TgiMethod, TgiOptions } from "../../../simulator/metrics/tgi/events";
 import { TgiMetrics } from "../../../simulator/metrics/tgi/tgi-metrics";
 import type { RecordedBody } from "./recorded-body";
 import { add } from "./recorded-body";

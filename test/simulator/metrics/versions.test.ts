@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { OpeaOptions, TeiOptions, VllmEvent } from "../../../simulator/metrics/events";
+import type { OpeaOptions } from "../../../simulator/metrics/opea/events";
+import type { TeiOptions } from "../../../simulator/metrics/tei/events";
+import type { VllmEvent } from "../../../simulator/metrics/vllm/events";
 import { OpeaMetrics } from "../../../simulator/metrics/opea/opea-metrics";
 import { TeiMetrics } from "../../../simulator/metrics/tei/tei-metrics";
 import { TgiMetrics } from "../../../simulator/metrics/tgi/tgi-metrics";

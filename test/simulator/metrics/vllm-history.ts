@@ -4,7 +4,7 @@ import type {
   VllmOptions,
   VllmOutputs,
   VllmStep,
-} from "../../../simulator/metrics/events";
+} from "../../../simulator/metrics/vllm/events";
 import { VllmMetrics } from "../../../simulator/metrics/vllm/vllm-metrics";
 import type { HttpAnswers } from "./http-history";
 import { httpEvents } from "./http-history";

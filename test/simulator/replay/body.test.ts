@@ -7,10 +7,10 @@ import type { Sample } from "../../../simulator/replay/exposition";
 import { parseExposition, samplesOf } from "../../../simulator/replay/exposition";
 import { readBody, readTimeline } from "../../../simulator/replay/read-timeline";
 import type { Recording, RecordingName } from "../../../simulator/replay/recordings";
-import { isRecordingName, recordings } from "../../../simulator/replay/recordings";
+import { recordingNames, recordings } from "../../../simulator/replay/recordings";
 import type { Timeline } from "../../../simulator/replay/timeline";
 
-const names = Object.keys(recordings).filter(isRecordingName);
+const names = recordingNames;
 const startedAt = 1_800_000_000;
 const elapsedSeconds = fc.double({ min: 0, max: 3000, noNaN: true });
 const requestsPerSecond = fc.oneof(

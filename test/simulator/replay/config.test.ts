@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { ConfigError, readConfig } from "../../../simulator/replay/config";
+import { ConfigError } from "../../../simulator/program/config-fields";
+import { readConfig } from "../../../simulator/replay/config";
 
 const service = { name: "vllm-service", recording: "vllm-0.10.2", port: 9009 };
 const good = { requestsPerSecond: 2, services: [service] };

@@ -6,9 +6,9 @@ import type { Sample } from "../../../simulator/replay/exposition";
 import { parseExposition, samplesOf } from "../../../simulator/replay/exposition";
 import { readBody, recordedFolder } from "../../../simulator/replay/read-timeline";
 import type { Recording, RecordingName } from "../../../simulator/replay/recordings";
-import { isRecordingName, recordings } from "../../../simulator/replay/recordings";
+import { recordingNames, recordings } from "../../../simulator/replay/recordings";
 
-const names = Object.keys(recordings).filter(isRecordingName);
+const names = recordingNames;
 
 /** The series in which each server counts the requests it has finished. */
 const finishedRequests: Record<RecordingName, (sample: Sample) => boolean> = {

@@ -3,11 +3,11 @@ import { afterEach, describe, it } from "node:test";
 import { parseExposition, samplesOf } from "../../../simulator/replay/exposition";
 import { readBody } from "../../../simulator/replay/read-timeline";
 import type { RecordingName } from "../../../simulator/replay/recordings";
-import { isRecordingName, recordings } from "../../../simulator/replay/recordings";
+import { recordingNames, recordings } from "../../../simulator/replay/recordings";
 import type { Replay } from "../../../simulator/replay/server";
 import { startReplay } from "../../../simulator/replay/server";
 
-const names = Object.keys(recordings).filter(isRecordingName);
+const names = recordingNames;
 const cleanups: (() => Promise<void>)[] = [];
 
 afterEach(async () => {

@@ -1,4 +1,5 @@
-import type { TgiEvent, VllmEvent } from "../../../../simulator/metrics/events";
+import type { TgiEvent } from "../../../../simulator/metrics/tgi/events";
+import type { VllmEvent } from "../../../../simulator/metrics/vllm/events";
 import { type Hardware, llama3With8B } from "../../../../simulator/model/hardware";
 import type {
   GenerationRequest,

@@ -6,6 +6,16 @@ export class ConfigError extends Error {
   }
 }
 
+/** @throws ConfigError; `source` is the text's name in it */
+export function parseConfig(json: string, source: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ConfigError([`${source}: not JSON: ${reason}`]);
+  }
+}
+
 interface Range {
   readonly from: number;
   readonly to: number;
@@ -15,7 +25,7 @@ interface Range {
 /**
  * The fields of one JSON object. A field that is wrong adds to the problems and reads as a neutral
  * value, so that all problems are found in one pass. By hand, since loading a schema library takes
- * longer than all else the simulator does before it listens.
+ * longer than all else these programs do before they listen.
  */
 export class ConfigFields {
   private readonly fields: Readonly<Record<string, unknown>>;
@@ -75,6 +85,14 @@ export class ConfigFields {
     return neutral;
   }
 
+  number(name: string, { from, to, whole = false }: Range): number {
+    const value = this.fields[name];
+    const fits = typeof value === "number" && value >= from && value <= to;
+    if (fits && (!whole || Number.isInteger(value))) return value;
+    this.problem(name, `must be a ${whole ? "whole " : ""}number, ${from} to ${to}${found(value)}`);
+    return from;
+  }
+
   optionalNumber(name: string, range: Range): number | undefined {
     return this.fields[name] === undefined ? undefined : this.number(name, range);
   }
@@ -95,14 +113,6 @@ export class ConfigFields {
   problem(name: string, text: string): void {
     if (this.silent) return;
     this.problems.push(`${this.path === "" ? name : `${this.path}.${name}`}: ${text}`);
-  }
-
-  private number(name: string, { from, to, whole = false }: Range): number {
-    const value = this.fields[name];
-    const fits = typeof value === "number" && value >= from && value <= to;
-    if (fits && (!whole || Number.isInteger(value))) return value;
-    this.problem(name, `must be a ${whole ? "whole " : ""}number, ${from} to ${to}${found(value)}`);
-    return from;
   }
 }
 
