@@ -33,11 +33,11 @@ describe(
       project.remove();
     });
 
-    it("cost two resources each, and come up beside Prometheus", async () => {
+    it("cost a resource each, and come up beside Prometheus", async () => {
       const own = (await project.preview()).filter((change) =>
         exporters.some((name) => change.endsWith(` ${name}`)),
       );
-      assert.equal(own.length, 2 * exporters.length, own.join("\n"));
+      assert.equal(own.length, exporters.length, own.join("\n"));
       await project.up();
       for (const name of exporters) assert.equal(inputs(name).wait, true, name);
       await project.expectNoChanges();
@@ -61,8 +61,7 @@ describe(
       });
     });
 
-    it("come and go alone, and Prometheus runs on", async () => {
-      const server = project.serverName("prometheus");
+    it("come and go without the others", async () => {
       await set(
         "redis.enabled=false",
         "dcgm.enabled=true",
@@ -70,17 +69,14 @@ describe(
         "cadvisor.dockerSocket=true",
       );
       const changes = await project.preview();
+      // The rules follow what is measured, so Prometheus and its files change too.
       assert.deepEqual(
-        changes.filter((change) => /^(?:delete|replace) /.test(change)),
-        [
-          "replace cadvisor",
-          "replace prometheus-config-writer",
-          "delete redis-exporter",
-          "delete redis-exporter",
-        ],
+        changes.filter(
+          (change) => /^(?:delete|replace) /.test(change) && !change.includes("prometheus"),
+        ),
+        ["replace cadvisor", "delete redis-exporter"],
       );
       await project.up();
-      assert.equal(project.serverName("prometheus"), server);
       await project.expectNoChanges();
     });
 

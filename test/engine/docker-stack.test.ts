@@ -53,9 +53,9 @@ describe(
       await project.setSecret("grafana.secretKey", password);
     });
 
-    it("previews at most 33 resources, and calls no daemon", async () => {
+    it("previews at most 30 resources, and calls no daemon", async () => {
       const changes = await project.preview();
-      assert.ok(changes.length > 10 && changes.length <= 33, `${changes.length} resources`);
+      assert.ok(changes.length > 10 && changes.length <= 30, `${changes.length} resources`);
       assert.equal(existsSync(project.path("daemon.json")), false, "the preview created something");
     });
 

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import type { FoundPrograms } from "../../components/platforms/process/programs";
 import { isAlive, listRegistry } from "../../providers/process/registry";
 import { testTools, unless } from "../tools";
 import { type Finished, ProjectCopy, freePorts } from "./project-copy";
@@ -24,7 +25,7 @@ describe(
 
     before(async () => {
       project = new ProjectCopy();
-      ports = await freePorts(2 + services.length);
+      ports = await freePorts(3 + services.length);
     });
     after(async () => {
       await project.command("destroy");
@@ -156,6 +157,40 @@ describe(
       assert.match(stderr, /The engine that held the lock of stack local \(pid \d+\) is gone/);
       assert.doesNotMatch(stdout, /pending operations/);
       assert.equal((await pids()).size, 2);
+      const again = await project.pulumi("preview", "--expect-no-changes");
+      assert.equal(again.code, 0, again.stdout);
+    });
+
+    it("measures this machine, where there is a node_exporter, and is reached from it only", async (context) => {
+      const port = ports.at(-1) ?? 0;
+      project.settings(settings({ exporters: { node: { port } } }));
+      const { code, stdout, stderr } = await project.command("start");
+      assert.equal(code, 0, stdout + stderr);
+      const { nodeExporter } = JSON.parse(project.file(".local/programs.json")) as FoundPrograms;
+      if ("missing" in nodeExporter) {
+        assert.ok(stdout.includes(nodeExporter.missing), stdout);
+        context.skip(nodeExporter.missing);
+        return;
+      }
+      assert.match(stdout, /up, 8 of 8 targets up/);
+      const query = "/api/v1/query?query=node_load1";
+      const { data } = (await (await fetch(`${prometheus()}${query}`)).json()) as {
+        data: { result: readonly { metric: Readonly<Record<string, string>> }[] };
+      };
+      assert.deepEqual(
+        data.result.map(({ metric: { job, component, instance } }) => ({
+          job,
+          component,
+          instance,
+        })),
+        [
+          {
+            job: "prometheus-node-exporter",
+            component: "host",
+            instance: `127.0.0.1:${port}`,
+          },
+        ],
+      );
       const again = await project.pulumi("preview", "--expect-no-changes");
       assert.equal(again.code, 0, again.stdout);
     });

@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import {
   cpSync,
+  existsSync,
   mkdtempSync,
   readFileSync,
   realpathSync,
@@ -107,13 +108,13 @@ function childrenOf(pid: number): readonly number[] {
     .map(Number);
 }
 
-/** What git would commit, new files included. */
+/** What git would commit, new files included, and without those that are deleted. */
 function committedFiles(): readonly string[] {
   const { stdout } = spawnSync("git", ["ls-files", "-z", "-co", "--exclude-standard"], {
     cwd: project,
     encoding: "utf8",
   });
-  return stdout.split("\0").filter((file) => file !== "");
+  return stdout.split("\0").filter((file) => file !== "" && existsSync(join(project, file)));
 }
 
 /** Ports that were free a moment ago, each another one. */

@@ -56,16 +56,18 @@ export interface DockerWorkloadArgs {
  * One workload on the Docker platform: its image, its volumes, its files, its container. What is
  * said here of the provider's behaviour was read in its source (terraform-provider-docker 4.5).
  */
-export class DockerWorkload extends pulumi.ComponentResource implements StartedWorkload {
+export class DockerWorkload implements StartedWorkload {
   readonly server: docker.Container;
   readonly storage: ReadonlyMap<string, docker.Volume>;
   readonly url: string;
   readonly reachedAt: string;
+  /** Where its resources belong. */
+  private readonly family: Family;
 
-  constructor(name: string, args: DockerWorkloadArgs, options?: pulumi.ComponentResourceOptions) {
-    super("chatqna-monitoring:docker:Workload", name, {}, options);
+  constructor(name: string, args: DockerWorkloadArgs, family: Family) {
     const { shape, secrets, network, startAfter, platform, daemon } = args;
 
+    this.family = isOneContainer(shape) ? family : { parent: new WorkloadGroup(name, family) };
     this.storage = this.createStorage(name, shape);
     const written = shape.files && this.writeFiles(name, shape.files, args);
     const before = [
@@ -94,7 +96,7 @@ export class DockerWorkload extends pulumi.ComponentResource implements StartedW
         ],
       },
       {
-        parent: this,
+        ...this.family,
         dependsOn: before,
         // The new one takes the port of the old one.
         deleteBeforeReplace: true,
@@ -115,7 +117,6 @@ export class DockerWorkload extends pulumi.ComponentResource implements StartedW
     });
     this.url = publicUrl(shape.workload, platform.host);
     this.reachedAt = shape.reachedAt;
-    this.registerOutputs({});
   }
 
   private createStorage(name: string, shape: DockerShape): ReadonlyMap<string, docker.Volume> {
@@ -125,7 +126,7 @@ export class DockerWorkload extends pulumi.ComponentResource implements StartedW
         new docker.Volume(
           `${name}-${storage}`,
           {},
-          { parent: this, ...(keepOnDestroy && { retainOnDelete: true }) },
+          { ...this.family, ...(keepOnDestroy && { retainOnDelete: true }) },
         ),
       ]),
     );
@@ -152,12 +153,12 @@ export class DockerWorkload extends pulumi.ComponentResource implements StartedW
     const image = new docker.RemoteImage(
       `${name}-image`,
       { name: shape.image, keepLocally: true },
-      { parent: this },
+      this.family,
     );
     const volume = new docker.Volume(
       `${name}-config`,
       { labels: [{ label: "chatqna-monitoring.files", value: paths }] },
-      { parent: this },
+      this.family,
     );
     const writer = new docker.Container(
       `${name}-config-writer`,
@@ -174,7 +175,7 @@ export class DockerWorkload extends pulumi.ComponentResource implements StartedW
           content: withSecrets(content, secrets),
         })),
       },
-      { parent: this, deleteBeforeReplace: true },
+      { ...this.family, deleteBeforeReplace: true },
     );
     return {
       image,
@@ -182,6 +183,21 @@ export class DockerWorkload extends pulumi.ComponentResource implements StartedW
       mount: { volumeName: volume.name, containerPath, readOnly: true },
     };
   }
+}
+
+type Family = Pick<pulumi.CustomResourceOptions, "parent" | "provider">;
+
+/** Holds together what a workload consists of, for people who read a preview. */
+class WorkloadGroup extends pulumi.ComponentResource {
+  constructor(name: string, options: Family) {
+    super("chatqna-monitoring:docker:Workload", name, {}, options);
+    this.registerOutputs({});
+  }
+}
+
+/** Then a group around it would say nothing, and be a resource more for each exporter. */
+function isOneContainer({ files, storage }: DockerShape): boolean {
+  return files === undefined && storage.length === 0;
 }
 
 interface WrittenFiles {
