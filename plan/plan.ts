@@ -1,16 +1,14 @@
-import { prometheusRules } from "../rules/prometheus";
 import type { RuleGroup } from "../rules/rule";
-import { scrapingRules } from "../rules/scraping";
 import type { DashboardTexts } from "./dashboards/planned-dashboards";
 import { PlanError } from "./plan-error";
 import { planContainerAlertmanager, planHostAlertmanager } from "./planned-alertmanager";
 import { planContainerExporters, planHostExporters } from "./planned-exporters";
 import { type GrafanaContentPlan, type NoProgram, planGrafana } from "./planned-grafana";
+import { planRules } from "./planned-rules";
 import { type PrometheusVersion, isOlder, oldestSupported } from "./prometheus/version";
 import { parsePrometheusVersion } from "./prometheus/version";
 import { replayedServices } from "./replayed-services";
-import { parseDuration } from "./settings/quantity";
-import type { PrometheusSettings, Settings } from "./settings/settings";
+import type { Settings } from "./settings/settings";
 import { dockerNotes } from "./docker-notes";
 import { throughHostGateway } from "./targets/host-gateway";
 import { plannedTargets } from "./targets/planned-targets";
@@ -72,9 +70,11 @@ function planProcesses(settings: Settings, circumstances: Circumstances): Plan {
   ];
   const standIn = planReplay(settings, programs);
   const grafana = planGrafana(settings, targets, dashboards, programs.grafana);
+  const rules = planRules(settings, targets, grafana.content);
   const { webAssets, ...program } = programs.prometheus;
   const prometheus = prometheusWorkload({
     ...prometheusPlan(settings, stack, targets),
+    rules,
     runsAs: { kind: "process", program, ...(webAssets !== undefined && { webAssets }) },
     version: supportedVersion(program),
     startAfter: standIn.workloads.map(({ name }) => name),
@@ -90,7 +90,7 @@ function planProcesses(settings: Settings, circumstances: Circumstances): Plan {
       ...grafana.workloads,
     ],
     targets,
-    rules: rulesOf(settings),
+    rules,
     ...(grafana.content !== undefined && { content: grafana.content }),
     notes: [...standIn.notes, ...exporters.notes, ...grafana.notes],
   };
@@ -103,13 +103,15 @@ function planContainers(settings: Settings, { stack, dashboards }: Circumstances
   const targets = [...scraped.targets, ...exporters.targets, ...alertmanager.targets];
   const version = parsePrometheusVersion(settings.prometheus.version);
   if (version === undefined) throw new Error("The settings have no version of Prometheus.");
+  const grafana = planGrafana(settings, targets, dashboards, "container");
+  const rules = planRules(settings, targets, grafana.content);
   const prometheus = prometheusWorkload({
     ...prometheusPlan(settings, stack, targets),
+    rules,
     runsAs: { kind: "container" },
     version,
     startAfter: [],
   });
-  const grafana = planGrafana(settings, targets, dashboards, "container");
   return {
     stack,
     platform: settings.platform,
@@ -120,14 +122,10 @@ function planContainers(settings: Settings, { stack, dashboards }: Circumstances
       ...grafana.workloads,
     ],
     targets,
-    rules: rulesOf(settings),
+    rules,
     ...(grafana.content !== undefined && { content: grafana.content }),
     notes: dockerNotes(settings, version, scraped.rewritten + exporters.rewritten),
   };
-}
-
-function rulesOf({ prometheus }: Settings): readonly RuleGroup[] {
-  return [scrapingRules(scrapeTiming(prometheus)), prometheusRules()];
 }
 
 interface Part {
@@ -158,7 +156,6 @@ function prometheusPlan(settings: Settings, stack: string, targets: readonly Tar
   return {
     settings: prometheus,
     targets,
-    rules: rulesOf(settings),
     tellsAlertmanager: settings.alertmanager !== undefined,
     externalLabels: { stack, env: environment, ...prometheus.externalLabels },
   };
@@ -171,11 +168,4 @@ function supportedVersion({ version, path }: Program): PrometheusVersion {
   throw new PlanError(
     `Prometheus at ${path} says it is version ${version}; ${major}.${minor} is the oldest that will do.`,
   );
-}
-
-function scrapeTiming({ scrapeInterval, scrapeTimeout }: PrometheusSettings) {
-  return {
-    scrapeInterval: parseDuration(scrapeInterval) / 1000,
-    scrapeTimeout: parseDuration(scrapeTimeout) / 1000,
-  };
 }

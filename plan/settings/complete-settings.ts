@@ -2,6 +2,7 @@ import type { Deployment } from "../targets/deployment";
 import { componentOfJob } from "../targets/jobs";
 import { variantsOf } from "../targets/releases";
 import { completeAlertmanager } from "./complete-alertmanager";
+import { completeObjectives } from "./complete-objectives";
 import type { ParsedSettings } from "./schema";
 import { remoteHost } from "../remote-host";
 import type { ParsedDashboard } from "./dashboards-schema";
@@ -35,6 +36,7 @@ export function completeSettings(parsed: ParsedSettings, stack: string): Setting
       static: staticTargets.map(completeStatic),
     },
     prometheus: completePrometheus(parsed.prometheus),
+    objectives: completeObjectives(parsed.objectives),
     ...(alertmanager !== undefined && { alertmanager }),
     grafana: completeGrafana(parsed),
     exporters: parsed.exporters,

@@ -4,6 +4,7 @@ import { dockerChecks } from "./docker-checks";
 import { exporterChecks } from "./exporter-checks";
 import { grafanaChecks } from "./grafana-checks";
 import { hostPortFindings } from "./host-ports";
+import { objectiveChecks } from "./objectives-checks";
 import { prometheusChecks } from "./prometheus-checks";
 import type { ParsedSettings } from "./schema";
 import { staticTargetChecks } from "./static-target-checks";
@@ -14,6 +15,7 @@ const checks = [
   ...deploymentChecks,
   ...staticTargetChecks,
   ...prometheusChecks,
+  ...objectiveChecks,
   ...dockerChecks,
   ...grafanaChecks,
   ...alertmanagerChecks,

@@ -7,6 +7,7 @@ import { identifier } from "./name-kinds";
 import { dockerHost, httpUrl, ipAddress, port } from "./network-kinds";
 import { size } from "./quantity-kinds";
 import { secretOfFile } from "./secret-kinds";
+import { objectivesSchema } from "./objectives-schema";
 import { prometheusSchema } from "./prometheus-schema";
 import { kinds, settingDocs } from "./registries";
 import { contentWays, platforms } from "./settings";
@@ -136,6 +137,11 @@ export const settingsSchema = z.strictObject({
     .prefault({ chatqna: { via: "replay" } }),
   prometheus: prometheusSchema
     .register(settingDocs, { description: "The server that scrapes, stores and alerts." })
+    .prefault({}),
+  objectives: objectivesSchema
+    .register(settingDocs, {
+      description: "What the ChatQnA is expected to do; the alerts follow (docs/objectives.md).",
+    })
     .prefault({}),
   alertmanager: alertmanagerSchema
     .register(settingDocs, {

@@ -2,6 +2,7 @@ import type { AlertmanagerSettings } from "./alertmanager";
 import type { DroppedMetricName } from "../prometheus/dropped-metrics";
 import type { Deployment, Reach, ServiceName } from "../targets/deployment";
 import type { Target } from "../targets/target";
+import type { ObjectiveSettings } from "./objectives";
 import type { SecretKey } from "../workloads/workload";
 import type { ExporterSettings } from "./exporters-schema";
 
@@ -24,6 +25,7 @@ export interface Settings {
   readonly environment: string;
   readonly targets: TargetSettings;
   readonly prometheus: PrometheusSettings;
+  readonly objectives: ObjectiveSettings;
   /** Absent where nobody is to be told of alerts. */
   readonly alertmanager?: AlertmanagerSettings;
   readonly grafana: GrafanaSettings;

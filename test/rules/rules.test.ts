@@ -1,205 +1,272 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, it } from "node:test";
-import { prometheusRules } from "../../rules/prometheus";
-import { scrapingRules } from "../../rules/scraping";
-import { testTools, unless } from "../tools";
-import { testRules } from "./rule-test";
+import { makePlan } from "../../plan/plan";
+import { allDeployments } from "../../plan/targets/deployment-problems";
+import { burnRateAlerts } from "../../rules/objectives/burn-rate";
+import { type Histogram, edgeAtLeast, histograms } from "../../rules/objectives/histograms";
+import { measuresOf } from "../../rules/objectives/measures";
+import { type RuleGroup, boardUids } from "../../rules/rule";
+import { renderRuleFile } from "../../rules/rule-file";
+import { stackRules } from "../../rules/stack-rules";
+import { readStackFile } from "../../plan/settings/stack-file";
+import { noImports, programs, settingsFrom } from "../plan/planned";
+import { runTool, testTools, unless } from "../tools";
+import { fullStack } from "./stacks";
 
-const scraping = scrapingRules({ scrapeInterval: 5, scrapeTimeout: 5 });
-const target = 'component="llm", instance="vllm:80", job="vllm"';
-const labels = { component: "llm", instance: "vllm:80", job: "vllm" };
-
-describe("alerts, as promtool evaluates them", () => {
-  const promtool = testTools.promtool["2.42"];
-  const skip = unless(promtool, "promtool 2.42");
-  const test = (
-    name: string,
-    group: typeof scraping,
-    cases: Parameters<typeof testRules>[2],
-  ): void => {
-    void it(name, { skip }, () => {
-      testRules(promtool ?? "", group, cases);
-    });
-  };
-
-  const downDescription =
-    "llm (vllm) at vllm:80 has not answered Prometheus. Either the service is down or its " +
-    "/metrics cannot be reached; nothing else is known of it meanwhile.";
-  test("TargetDown fires after a minute, for the target that is down only", scraping, [
-    {
-      name: "down for a minute (seen first at 30 s)",
-      alert: "TargetDown",
-      interval: "5s",
-      series: {
-        [`up{${target}}`]: "1x4 0x40",
-        'up{component="retriever", job="retriever"}': "1x44",
-      },
-      at: "1m30s",
-      fires: [{ labels, annotations: { description: downDescription } }],
-    },
-    {
-      name: "down for a little less than a minute",
-      alert: "TargetDown",
-      interval: "5s",
-      series: { [`up{${target}}`]: "1x4 0x40" },
-      at: "1m15s",
-      fires: [],
-    },
-    {
-      name: "up again",
-      alert: "TargetDown",
-      interval: "5s",
-      series: { [`up{${target}}`]: "0x20 1x20" },
-      at: "2m30s",
-      fires: [],
-    },
-    {
-      name: "one scrape lost now and then",
-      alert: "TargetDown",
-      interval: "5s",
-      series: { [`up{${target}}`]: "1 0 1 1 0 1 1 0 1 1 0 1 1 0 1 1 0 1 1 0 1 1 0 1 1 0" },
-      at: "2m",
-      fires: [],
-    },
-    {
-      name: "a server without metrics of its own yet (TGI before its first request) is up",
-      alert: "TargetDown",
-      interval: "5s",
-      series: { [`up{${target}}`]: "1x40", [`scrape_samples_scraped{${target}}`]: "0x40" },
-      at: "3m",
-      fires: [],
-    },
-  ]);
-
-  test("ScrapeSlow fires above half of the time-out and not at it", scraping, [
-    {
-      name: "3 s of 5",
-      alert: "ScrapeSlow",
-      interval: "5s",
-      series: { [`scrape_duration_seconds{${target}}`]: "3x100" },
-      at: "5m",
-      fires: [
-        {
-          labels,
-          annotations: {
-            description:
-              "Scraping llm (vllm) at vllm:80 takes 3s; after 5 s it is given up and the target counts as down.",
-          },
-        },
-      ],
-    },
-    {
-      name: "not yet for five minutes",
-      alert: "ScrapeSlow",
-      interval: "5s",
-      series: { [`scrape_duration_seconds{${target}}`]: "3x100" },
-      at: "4m45s",
-      fires: [],
-    },
-    {
-      name: "exactly half",
-      alert: "ScrapeSlow",
-      interval: "5s",
-      series: { [`scrape_duration_seconds{${target}}`]: "2.5x100" },
-      at: "6m",
-      fires: [],
-    },
-    {
-      name: "fast again",
-      alert: "ScrapeSlow",
-      interval: "5s",
-      series: { [`scrape_duration_seconds{${target}}`]: "3x70 0.1x30" },
-      at: "7m",
-      fires: [],
-    },
-  ]);
-
-  const self = 'component="monitoring", instance="127.0.0.1:9090", job="prometheus"';
-  const selfLabels = { component: "monitoring", instance: "127.0.0.1:9090", job: "prometheus" };
-  const reload = `prometheus_config_last_reload_successful{${self}}`;
-  test("PrometheusConfigReloadFailed fires until a reload succeeds", prometheusRules(), [
-    {
-      name: "failed",
-      alert: "PrometheusConfigReloadFailed",
-      interval: "15s",
-      series: { [reload]: "1x2 0x20" },
-      at: "3m",
-      fires: [
-        {
-          labels: selfLabels,
-          annotations: {
-            description:
-              "Prometheus at 127.0.0.1:9090 could not load its configuration or a rule file and goes on " +
-              "with the last one that was good: changed targets and rules are not in force.",
-          },
-        },
-      ],
-    },
-    {
-      name: "not yet a minute",
-      alert: "PrometheusConfigReloadFailed",
-      interval: "15s",
-      series: { [reload]: "1x2 0x20" },
-      at: "1m",
-      fires: [],
-    },
-    {
-      name: "mended",
-      alert: "PrometheusConfigReloadFailed",
-      interval: "15s",
-      series: { [reload]: "0x10 1x10" },
-      at: "4m",
-      fires: [],
-    },
-    {
-      name: "another Prometheus, scraped as a target",
-      alert: "PrometheusConfigReloadFailed",
-      interval: "15s",
-      series: { 'prometheus_config_last_reload_successful{component="host"}': "0x20" },
-      at: "3m",
-      fires: [],
-    },
-  ]);
-
-  test("Watchdog always fires", prometheusRules(), [
-    {
-      name: "at once",
-      alert: "Watchdog",
-      interval: "15s",
-      series: {},
-      at: "0s",
-      fires: [{ labels: {} }],
-    },
-    {
-      name: "later",
-      alert: "Watchdog",
-      interval: "15s",
-      series: {},
-      at: "1h",
-      fires: [{ labels: {} }],
-    },
-  ]);
-});
+const full = stackRules(fullStack());
+const alertsOf = (groups: readonly RuleGroup[]) =>
+  groups.flatMap(({ rules }) => rules.filter((rule) => "alert" in rule));
 
 describe("every alert", () => {
-  const groups = [scraping, prometheusRules()];
-  const alerts = groups.flatMap(({ rules }) => rules.filter((rule) => "alert" in rule));
+  const alerts = alertsOf(full);
 
-  it("names a runbook page that exists", () => {
-    const missing = alerts
-      .map(({ runbook }) => `docs/runbooks/${runbook}.md`)
-      .filter((page) => !existsSync(page));
-    assert.deepEqual(missing, []);
+  it("has a runbook page that says what it means, what to look at and how to mend it", () => {
+    for (const { alert, runbook } of alerts) {
+      const page = `docs/runbooks/${runbook}.md`;
+      assert.ok(existsSync(page), `${alert} has no page ${page}`);
+      const text = readFileSync(page, "utf8");
+      assert.match(
+        text.split("\n")[0] ?? "",
+        new RegExp(`\\b${alert}\\b`),
+        `${page} is not about ${alert}`,
+      );
+      assert.match(text, /^## Look at/m, page);
+      assert.match(text, /^## Mend/m, page);
+      const looks = text.match(/^\d\. /gm) ?? [];
+      assert.ok(looks.length >= 3, `${page} names ${looks.length} things to look at`);
+    }
   });
 
-  it("has a name of its own", () => {
-    assert.equal(new Set(alerts.map(({ alert }) => alert)).size, alerts.length);
+  it("has a runbook page that names the alert's board", () => {
+    for (const { alert, runbook, board } of alerts) {
+      if (board === undefined) continue;
+      const named = [
+        ...readFileSync(`docs/runbooks/${runbook}.md`, "utf8").matchAll(/`\/d\/([\w-]+)`/g),
+      ];
+      const uids = named.map(([, uid]) => uid);
+      assert.ok(uids.includes(board.uid), `${runbook}.md does not name ${board.uid} for ${alert}`);
+      assert.deepEqual(
+        uids.filter((uid) => !boardUids.some((known) => known === uid)),
+        [],
+        runbook,
+      );
+    }
+  });
+
+  it("says what has to be true, in words", () => {
+    assert.deepEqual(
+      alerts
+        .filter(({ when, summary }) => when === "" || /[\d{]/.test(summary))
+        .map(({ alert }) => alert),
+      [],
+    );
+  });
+
+  it("links to its board where the stack has that board, and else to none", () => {
+    const linked = new Set(
+      alerts.flatMap(({ dashboard }) => (dashboard === undefined ? [] : [dashboard])),
+    );
+    assert.deepEqual([...linked].sort(), [
+      "http://grafana/d/chatqna-overview",
+      "http://grafana/d/chatqna-tgi?var-job={{ $labels.job }}&var-instance={{ $labels.instance }}",
+    ]);
   });
 
   it("waits at least four scrapes before it says that a target is down", () => {
-    const [down] = scrapingRules({ scrapeInterval: 60, scrapeTimeout: 10 }).rules;
-    assert.ok(down !== undefined && "alert" in down);
-    assert.equal(down.for, "240s");
+    const down = alertsOf(stackRules(fullStack({}, { scrapeInterval: "1m" }))).find(
+      ({ alert }) => alert === "TargetDown",
+    );
+    assert.equal(down?.for, "240s");
+  });
+});
+
+describe("which rules a stack has", () => {
+  const names = (raw: Readonly<Record<string, unknown>>) => {
+    const settings = settingsFrom({ targets: raw, grafana: { enabled: false } });
+    const plan = makePlan(settings, { stack: "test", dashboards: noImports, programs: programs() });
+    return plan.rules.map(({ name }) => name);
+  };
+
+  it("follows from what it watches", () => {
+    const vllm = names({ chatqna: { via: "host", engine: "vllm" } });
+    assert.ok(vllm.includes("vllm") && !vllm.includes("tgi"), vllm.join());
+    const tgi = names({ chatqna: { via: "host", engine: "tgi" } });
+    assert.ok(tgi.includes("tgi") && !tgi.includes("vllm"), tgi.join());
+    assert.deepEqual(names({ static: [{ job: "qdrant", address: "q:6333" }] }), [
+      "scraping",
+      "prometheus",
+      "objectives",
+      "objective-budgets",
+      "vector-store",
+    ]);
+  });
+
+  it("takes an engine under a name of the user's own for either", () => {
+    const own = names({ static: [{ job: "mine", component: "llm", address: "a:80" }] });
+    assert.ok(own.includes("tgi") && own.includes("vllm"), own.join());
+  });
+});
+
+describe("rules load, with every lint of promtool fatal", () => {
+  const stacks = ["local", "dev", "bench"].map((stack) => {
+    const parsed = readStackFile(readFileSync(`Pulumi.${stack}.yaml`, "utf8"), stack);
+    assert.ok(parsed.ok, `Pulumi.${stack}.yaml`);
+    return { stack, settings: parsed.settings };
+  });
+  for (const name of ["2.42", "2.52", "3"] as const) {
+    const promtool = testTools.promtool[name];
+    it(
+      `promtool ${name}: every stack with every deployment`,
+      { skip: unless(promtool, `promtool ${name}`) },
+      () => {
+        const directory = mkdtempSync(join(tmpdir(), "rules-"));
+        try {
+          const texts = new Map<string, string>();
+          for (const { stack, settings } of stacks) {
+            for (const { deployment, via } of allDeployments()) {
+              if (via !== "host") continue;
+              const targets = {
+                chatqna: { deployment, access: { via, host: "h" }, services: {} },
+                static: [],
+              };
+              const plan = makePlan(
+                { ...settings, targets, grafana: { ...settings.grafana, enabled: false } },
+                { stack, dashboards: noImports, programs: programs() },
+              );
+              for (const group of plan.rules) texts.set(renderRuleFile(group), `${texts.size}.yml`);
+            }
+          }
+          for (const group of full) texts.set(renderRuleFile(group), `${texts.size}.yml`);
+          assert.ok(texts.size > 30, `only ${texts.size} different files`);
+          for (const [text, file] of texts) writeFileSync(join(directory, file), text);
+          const lint = ["check", "rules", "--lint=all", "--lint-fatal", ...texts.values()];
+          runTool(promtool ?? "", lint, directory);
+        } finally {
+          rmSync(directory, { recursive: true });
+        }
+      },
+    );
+  }
+});
+
+describe("histograms", () => {
+  const recorded = [
+    "vllm-0.10.2",
+    "vllm-0.33.0",
+    "tgi-2.4.0-v3",
+    "tgi-3.3.7",
+    "tei-embed-1.9.3",
+    "opea-megaservice-1.5",
+  ];
+  const bodies = recorded.map((name) =>
+    readFileSync(`simulator/replay/recorded/${name}-after-20.prom`, "utf8"),
+  );
+  for (const histogram of Object.values<Histogram>(histograms)) {
+    it(`${histogram.metric} has the edges that real servers were recorded with`, () => {
+      const edges = bodies
+        .map((body) => edgesIn(body, histogram.metric))
+        .filter((one) => one.length > 0);
+      assert.notEqual(edges.length, 0, "recorded nowhere");
+      for (const found of edges) assert.deepEqual(found, [...histogram.edges, Infinity]);
+    });
+  }
+
+  it("are read at the next edge, one that is 3 % below included", () => {
+    assert.equal(edgeAtLeast(histograms.vllmFirstToken, 2), 2.5);
+    assert.equal(edgeAtLeast(histograms.vllmInterToken, 0.2), 0.2);
+    assert.equal(edgeAtLeast(histograms.tgiRequest, 0.5), 0.49878850951194753);
+    assert.equal(edgeAtLeast(histograms.megaserviceRequest, 10), 10);
+    assert.equal(edgeAtLeast(histograms.megaserviceRequest, 11), undefined);
+  });
+});
+
+function edgesIn(body: string, metric: string): readonly number[] {
+  const found = new Set<number>();
+  for (const line of body.split("\n")) {
+    const le = /le="([^"]+)"/.exec(line)?.[1];
+    if (line.startsWith(`${metric}_bucket{`) && le !== undefined) {
+      found.add(le === "+Inf" ? Infinity : Number(le));
+    }
+  }
+  return [...found].sort((one, other) => one - other);
+}
+
+describe("objectives are judged where they can be", () => {
+  const judged = (chatqna: object, objectives: object = {}) => {
+    const settings = settingsFrom({
+      objectives,
+      targets: { chatqna: { via: "host", ...chatqna } },
+    });
+    const plan = fullStack();
+    const { targets } = makePlan(
+      { ...settings, grafana: { ...settings.grafana, enabled: false } },
+      { stack: "test", dashboards: noImports, programs: programs() },
+    );
+    const release = settings.targets.chatqna?.deployment.release;
+    return measuresOf({
+      ...plan,
+      targets,
+      objectives: settings.objectives,
+      megaserviceMeasures: release !== "1.0",
+    }).measures.map(({ objective, histogram, edge }) => `${objective} ${histogram.metric} ${edge}`);
+  };
+
+  it("by vLLM's own histograms", () => {
+    assert.deepEqual(judged({ engine: "vllm" }), [
+      "timeToFirstToken vllm:time_to_first_token_seconds 2.5",
+      "interTokenLatency vllm:inter_token_latency_seconds 0.2",
+      "endToEnd vllm:e2e_request_latency_seconds 20",
+    ]);
+  });
+
+  it("by the megaservice's first token where TGI has none", () => {
+    assert.deepEqual(
+      judged({ engine: "tgi" }, { endToEnd: { p95: "10s" } }),
+      [
+        "timeToFirstToken megaservice_first_token_latency 2.5",
+        "interTokenLatency tgi_batch_inference_duration 0.2216837820053103",
+        "endToEnd megaservice_request_latency 10",
+      ].map((text) =>
+        text.replace("0.2216837820053103", String(edgeAtLeast(histograms.tgiStep, 0.2))),
+      ),
+    );
+  });
+
+  it("by how long requests wait at TGI, where no megaservice measures", () => {
+    const [first] = judged({ release: "1.0", engine: "tgi" });
+    assert.match(first ?? "", /^timeToFirstToken tgi_request_queue_duration/);
+  });
+});
+
+describe("burn rates", () => {
+  const rates = (days: number, allowed = 0.01, retention = 15) =>
+    burnRateAlerts(allowed, days * 86_400, retention * 86_400).map(({ burnRate }) => burnRate);
+
+  it("are those of the workbook for 30 days, and Sloth's for 7, never below 1", () => {
+    assert.deepEqual(rates(30), [14.4, 6, 3, 1]);
+    assert.deepEqual(rates(7), [13.44, 3.5, 1.4, 1]);
+  });
+
+  it("spend the share of the budget within the long interval", () => {
+    for (const days of [7, 10, 14, 30, 90]) {
+      const shares = days < 14 ? [0.08, 0.125, 0.2, 0.42] : [0.02, 0.05, 0.1, 0.1];
+      const spent = burnRateAlerts(0.01, days * 86_400, 15 * 86_400).map(
+        ({ burnRate, long }) => (burnRate * long) / (days * 86_400),
+      );
+      spent.forEach((share, index) => {
+        assert.ok(
+          share >= (shares[index] ?? 0) - 1e-6,
+          `${days}d: ${share} of ${shares[index] ?? 0}`,
+        );
+      });
+    }
+  });
+
+  it("are left out where nothing could burn so fast, or the samples are gone", () => {
+    assert.deepEqual(rates(7, 0.1), [3.5, 1.4, 1]);
+    assert.deepEqual(rates(7, 0.01, 1), [13.44, 3.5, 1.4]);
   });
 });

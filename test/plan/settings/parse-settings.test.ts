@@ -58,6 +58,17 @@ describe("parseSettings", () => {
         persistent: false,
         content: "files",
       },
+      objectives: {
+        preset: "mlperf-server",
+        latencies: {
+          timeToFirstToken: { percentile: "p99", limit: "2s" },
+          interTokenLatency: { percentile: "p99", limit: "200ms" },
+          endToEnd: { percentile: "p99", limit: "20s" },
+        },
+        errors: "1%",
+        availability: "99.5%",
+        window: "7d",
+      },
       exporters: {
         node: { port: 19_100 },
         cadvisor: { dockerSocket: false },

@@ -40,7 +40,7 @@ export const malformedInGeneral: readonly MalformedSettings[] = [
     problems: [
       [
         "@:thanos",
-        "is not a setting; allowed are platform, docker, environment, targets, prometheus, alertmanager, grafana, exporters and dashboards.",
+        "is not a setting; allowed are platform, docker, environment, targets, prometheus, objectives, alertmanager, grafana, exporters and dashboards.",
       ],
     ],
   },

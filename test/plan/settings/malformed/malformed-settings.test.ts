@@ -8,6 +8,7 @@ import { malformedOnDocker } from "./docker";
 import { malformedExporters } from "./exporters";
 import { malformedInGeneral } from "./general";
 import type { MalformedSettings } from "./malformed-settings";
+import { malformedObjectives } from "./objectives";
 import { malformedPrometheus } from "./prometheus";
 import { malformedQuantities } from "./quantities";
 import { malformedStaticTargets } from "./static-targets";
@@ -16,6 +17,7 @@ const groups: Readonly<Record<string, readonly MalformedSettings[]>> = {
   general: malformedInGeneral,
   prometheus: malformedPrometheus,
   quantities: malformedQuantities,
+  objectives: malformedObjectives,
   docker: malformedOnDocker,
   dashboards: malformedDashboards,
   alertmanager: malformedAlertmanager,
