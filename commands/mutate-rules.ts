@@ -1,13 +1,13 @@
 import { stackRules } from "../rules/stack-rules";
-import { type Proof, type ProvenRule, nameOf, ruleOf, testFile } from "../test/rules/proof";
+import { nameOf, ruleOf } from "../test/rules/proof";
 import { proofsOf } from "../test/rules/proofs";
-import { runTests } from "../test/rules/promtool";
 import { fullStack } from "../test/rules/stacks";
 import { ensureTool } from "../toolchain/ensure-tool";
 import { createProgress } from "../toolchain/progress";
 import { describeMissing, isMissing } from "../toolchain/tool";
 import { UserError } from "../toolchain/user-error";
-import { type Mutant, mutantsOf } from "./mutation/mutants";
+import { mutantsOf } from "./mutation/mutants";
+import { survivorsOf } from "./mutation/survivors";
 
 const usage = `Usage: npm run mutate-rules [-- <alert> ...]
 
@@ -18,6 +18,7 @@ and runs the alert's tests. A change that no test notices survives, and is print
 
 Exit code: 0 if nothing survives.`;
 
+/** It reads the proofs from test/, as it is them that it tests; they are part of every clone. */
 export async function main(args: readonly string[]): Promise<number> {
   if (args.some((arg) => arg.startsWith("-"))) {
     console.log(usage);
@@ -40,40 +41,6 @@ export async function main(args: readonly string[]): Promise<number> {
     `${proofs.length} rules, ${candidates.length} changes, ${survivors.length} that no test notices.`,
   );
   return survivors.length === 0 ? 0 : 1;
-}
-
-interface Candidate {
-  readonly proof: Proof;
-  readonly proven: ProvenRule;
-  readonly mutant: Mutant;
-}
-
-/** The first firing case kills most; only what survives it is worth all the cases. */
-async function survivorsOf(
-  promtool: string,
-  candidates: readonly Candidate[],
-): Promise<readonly Candidate[]> {
-  const first = await surviving(promtool, candidates, (proof) => ({
-    ...proof,
-    alsoFires: [],
-    alsoSilent: [],
-    justUnder: "never silent",
-    recovers: "never silent",
-  }));
-  return surviving(promtool, first, (proof) => proof);
-}
-
-async function surviving(
-  promtool: string,
-  candidates: readonly Candidate[],
-  cases: (proof: Proof) => Proof,
-): Promise<readonly Candidate[]> {
-  const files = candidates.map(({ proof, proven, mutant }) => {
-    const { tests } = testFile(cases(proof), proven);
-    return { ...testFile(cases(proof), { ...proven, rule: mutant.rule }), tests };
-  });
-  const { passed } = await runTests(promtool, files);
-  return candidates.filter((_, index) => passed[index] === true);
 }
 
 async function findPromtool(): Promise<string> {

@@ -76,7 +76,7 @@ function wordMutants(tokens: readonly Token[], index: number): readonly string[]
   if (within[0] === "vector") return [];
   if (/^\d+(\.\d+)?$/.test(text)) return numberMutants(text);
   if (/^\d+[smhd]$/.test(text)) return durationMutants(text);
-  if (isLabel(tokens, index)) return within[0] === "{" ? [] : [`${text}_mutated`];
+  if (isLabel(tokens, index)) return [`${text}_mutated`];
   const next = tokens.slice(index + 1).find(({ kind }) => kind !== "space")?.text;
   return words.includes(text) || next === "(" || next === "by" || next === "without"
     ? []

@@ -191,6 +191,11 @@ function shardFailing(): Proof {
     },
     alsoSilent: [
       {
+        name: "a count from before Prometheus watched it, less than five minutes later",
+        series: { [failures]: "_x30 3x400", [up]: "_x30 1x400" },
+        at: 45 * step,
+      },
+      {
         name: "back after it was down, with its old count",
         series: { [failures]: "3x9 _x50 3x400", [up]: "1x9 0x49 1x400" },
         at: 60 * step,

@@ -4,7 +4,7 @@ import { availabilityRecording } from "../../../rules/objectives/events";
 import { failureCounts } from "../../../rules/objectives/failures";
 import { measuresOf } from "../../../rules/objectives/measures";
 import type { WatchedStack } from "../../../rules/watched-stack";
-import { type Proof, step } from "../proof";
+import type { Proof } from "../proof";
 import { selector } from "./engines";
 
 /** Long and short interval of each alert, and the share of the budget that it is about, by hand. */
@@ -14,6 +14,10 @@ const intervals = [
   { long: "1d", short: "2h", severity: "warning", ofDays: 0.2, ofWeeks: 0.1 },
   { long: "3d", short: "6h", severity: "warning", ofDays: 0.42, ofWeeks: 0.1 },
 ] as const;
+
+/** These are recorded once a minute, and there are many of them: no sample more than is needed. */
+const step = 60;
+const late = 40 * step;
 
 interface Watched {
   readonly alert: string;
@@ -53,7 +57,7 @@ function burning(
   const events = (kind: string, window: string) => `objective_job:${kind}:rate${window}{${of}}`;
   const { long, short } = interval;
   /** Ratios over the long and the short interval, each from a rate of so many events. */
-  const series = (ratios: { long: string; short: string }, count = `${1000 / seconds}x800`) => ({
+  const series = (ratios: { long: string; short: string }, count = `${1000 / seconds}x50`) => ({
     [events("events", long)]: count,
     [events("events_bad", long)]: ratios.long,
     [events("events", short)]: count,
@@ -62,9 +66,10 @@ function burning(
   // As many events as are needed and a bit: 21, where 20 are too few.
   const few = 21 / seconds;
   const over = threshold * 1.02;
-  const one = "1x800";
+  const one = "1x50";
   return {
     alert,
+    step,
     rule: {
       severity: interval.severity,
       interval: long,
@@ -72,42 +77,39 @@ function burning(
     },
     fires: {
       name: "spent a little faster than it may be, by few events",
-      series: series(
-        { long: `0x3 ${over * few}x800`, short: `0x3 ${over * few}x800` },
-        `${few}x800`,
-      ),
+      series: series({ long: `0x3 ${over * few}x50`, short: `0x3 ${over * few}x50` }, `${few}x50`),
       since: 4 * step,
       labels: own,
       value: `${Number((100 * over).toPrecision(4))}%`,
     },
     justUnder: {
       name: "as fast as may be over the long interval",
-      series: series({ long: `${threshold}x800`, short: one }, one),
-      at: 7200,
+      series: series({ long: `${threshold}x50`, short: one }, one),
+      at: late,
     },
     recovers: {
       name: "over: the short interval is well again",
-      series: series({ long: one, short: "1x100 0x700" }, one),
-      at: 7200,
+      series: series({ long: one, short: "1x20 0x40" }, one),
+      at: late,
     },
     alsoSilent: [
       {
         name: "as fast as may be over the short interval",
-        series: series({ long: one, short: `${threshold}x800` }, one),
-        at: 7200,
+        series: series({ long: one, short: `${threshold}x50` }, one),
+        at: late,
       },
       {
         name: "everything is bad, of too few events to tell",
         series: series(
-          { long: `${20 / seconds}x800`, short: `${20 / seconds}x800` },
-          `${20 / seconds}x800`,
+          { long: `${20 / seconds}x50`, short: `${20 / seconds}x50` },
+          `${20 / seconds}x50`,
         ),
-        at: 7200,
+        at: late,
       },
       {
         name: "no events at all",
-        series: series({ long: "0x800", short: "0x800" }, "0x800"),
-        at: 7200,
+        series: series({ long: "0x50", short: "0x50" }, "0x50"),
+        at: late,
       },
     ],
   };

@@ -74,6 +74,7 @@ function counting(
 ): Proof {
   const series = (of: string) => `${metric}{${of}, rule_group="${rule_group}"}`;
   const own = { ...labels, rule_group };
+  const steps = window / step;
   return {
     alert,
     fires: {
@@ -82,8 +83,21 @@ function counting(
       since: 4 * step,
       labels: own,
       // Extrapolated to the whole window: one each step.
-      value: String(window / step),
+      value: String(steps),
     },
+    alsoFires: [
+      {
+        name: "once in each window",
+        series: {
+          [series(self)]:
+            [7, 8, 9, 10, 11].map((count) => `${count}x${steps - 1}`).join(" ") + " 12x300",
+        },
+        since: window,
+        labels: own,
+        value: "1",
+        until: 6 * window,
+      },
+    ],
     justUnder: {
       name: "once, and not long enough",
       series: { [series(self)]: "7x3 8x400" },
@@ -120,6 +134,7 @@ function storageProofs(volume: number): readonly Proof[] {
     since: 61 * step,
     labels,
     value: "1",
+    until: 61 * step + 900,
   });
   return [
     {
@@ -203,6 +218,7 @@ function growthProof(): Proof {
       since: (day + 1) * step,
       labels,
       value: "1.5",
+      until: (2 * day + 1) * step,
     },
     justUnder: {
       name: "exactly half as many again",

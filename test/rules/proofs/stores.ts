@@ -106,12 +106,22 @@ function slowSearch(
     alert,
     fires: {
       name: "a little longer than it may take, one a second",
-      series: { [own(time)]: `0+${15 * 1.04 * limit}x800`, [own(count)]: "0+15x100 1515+15x700" },
+      series: { [own(time)]: `0+${15 * 1.04 * limit}x300`, [own(count)]: "0+15x100 1515+15x200" },
       since: step,
       labels,
       value: text(1.04 * limit),
     },
     alsoFires: [
+      {
+        name: "five minutes after the searches became half as many in the same time",
+        series: {
+          [own(time)]: `0+${15 * 1.04 * limit}x300`,
+          [own(count)]: "0+30x100 3015+15x200",
+        },
+        since: 120 * step,
+        labels,
+        value: text(1.04 * limit),
+      },
       {
         name: "the last slow one is less than five minutes ago",
         series: {
@@ -129,19 +139,19 @@ function slowSearch(
     ],
     justUnder: {
       name: "as long as it may",
-      series: { [own(time)]: `0+${exact * limit}x800`, [own(count)]: `0+${exact}x800` },
-      at: 7200,
+      series: { [own(time)]: `0+${exact * limit}x300`, [own(count)]: `0+${exact}x300` },
+      at: 3600,
     },
     recovers: {
       name: "fast again",
-      series: { [own(time)]: `0+${100 * limit}x100 0+0.0001x700`, [own(count)]: "0+15x800" },
-      at: 7200,
+      series: { [own(time)]: `0+${100 * limit}x100 0+0.0001x200`, [own(count)]: "0+15x300" },
+      at: 3600,
     },
     alsoSilent: [
       {
         name: "nothing is searched",
-        series: { [own(time)]: `0+${15 * limit}x800`, [own(count)]: "9x800" },
-        at: 7200,
+        series: { [own(time)]: `0+${15 * limit}x300`, [own(count)]: "9x300" },
+        at: 3600,
       },
     ],
   };
