@@ -28,7 +28,7 @@ export function planHostAlertmanager(
   }
   return {
     workloads: [alertmanagerWorkload({ settings, runsAs: { kind: "process", program: found } })],
-    targets: [alertmanagerTarget(settings)],
+    targets: [alertmanagerTarget(settings, "process")],
   };
 }
 
@@ -40,7 +40,7 @@ export function planContainerAlertmanager({ alertmanager }: Settings): Alertmana
     receivers: alertmanager.receivers.map(throughGateway),
   };
   const workload = alertmanagerWorkload({ settings, runsAs: { kind: "container" } });
-  return { workloads: [workload], targets: [alertmanagerTarget(settings)] };
+  return { workloads: [workload], targets: [alertmanagerTarget(settings, "container")] };
 }
 
 function throughGateway(receiver: ReceiverSettings): ReceiverSettings {

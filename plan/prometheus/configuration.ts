@@ -34,6 +34,8 @@ export interface ScrapeLimits {
 /** How Prometheus scrapes itself, which needs an account where it asks everybody for one. */
 export interface SelfScrape {
   readonly address: Text;
+  /** Its own label, where the address is not what people know it by. */
+  readonly instance?: string;
   readonly scheme: "http" | "https";
   readonly username?: string;
   /** Relative to `prometheus.yml`. */
@@ -81,7 +83,15 @@ function selfScrapeConfig(configuration: PrometheusConfiguration): YamlValue {
       basic_auth: { username: self.username, password_file: self.passwordFile },
     }),
     ...(self.caFile !== undefined && { tls_config: { ca_file: self.caFile } }),
-    static_configs: [{ targets: [{ filled: self.address }], labels: { component: "monitoring" } }],
+    static_configs: [
+      {
+        targets: [{ filled: self.address }],
+        labels: {
+          component: "monitoring",
+          ...(self.instance !== undefined && { instance: self.instance }),
+        },
+      },
+    ],
   };
 }
 

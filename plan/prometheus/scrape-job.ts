@@ -52,6 +52,8 @@ function targetLabels(target: Target): Record<string, string> {
     ...(target.container !== undefined && { container: target.container }),
     ...(target.namespace !== undefined && { namespace: target.namespace }),
     ...target.labels,
+    // Where the platform finds a workload of this stack is nobody's concern who reads an alert.
+    ...(target.servedBy !== undefined && { instance: target.address }),
     ...(target.probe !== undefined && probeLabels(target.probe)),
     ...(target.metricsPath !== "/metrics" && { __metrics_path__: target.metricsPath }),
     ...(target.scheme !== "http" && { __scheme__: target.scheme }),

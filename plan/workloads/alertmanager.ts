@@ -82,11 +82,14 @@ const reloadBySignal: Reload = {
 };
 
 /** Its own `/metrics`: notifications that fail are told by Prometheus, which tells nobody else. */
-export function alertmanagerTarget({ port }: AlertmanagerSettings): Target {
+export function alertmanagerTarget(
+  { port }: AlertmanagerSettings,
+  runsAs: AlertmanagerPlan["runsAs"]["kind"],
+): Target {
   return {
     job: alertmanagerName,
     component: "monitoring",
-    address: `127.0.0.1:${port}`,
+    address: `${runsAs === "process" ? "127.0.0.1" : alertmanagerName}:${port}`,
     servedBy: { workload: alertmanagerName, port: "web" },
     metricsPath: "/metrics",
     scheme: "http",

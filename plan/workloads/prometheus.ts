@@ -136,7 +136,7 @@ function configurationOf(plan: PrometheusPlan): PrometheusConfiguration {
     externalLabels: plan.externalLabels,
     limits: settings.limits,
     jobs: scrapeJobs(plan.targets),
-    self: selfScrape(settings),
+    self: selfScrape(plan),
     ...(plan.tellsAlertmanager && {
       alertmanager: [{ ref: "reach", workload: alertmanagerName, port: "web" }],
     }),
@@ -146,9 +146,10 @@ function configurationOf(plan: PrometheusPlan): PrometheusConfiguration {
   };
 }
 
-function selfScrape(settings: PrometheusSettings): SelfScrape {
+function selfScrape({ settings, runsAs }: PrometheusPlan): SelfScrape {
   return {
     address: [{ ref: "reach", workload: "prometheus", port: "web" }],
+    ...(runsAs.kind === "container" && { instance: `prometheus:${settings.port}` }),
     scheme: schemeOf(settings),
     ...(settings.authentication !== undefined && {
       username: settings.authentication.monitor.username,

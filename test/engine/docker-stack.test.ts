@@ -84,7 +84,10 @@ describe(
         "POST /api/datasources",
         "POST /api/folders",
       ]);
-      assert.equal(grafana.datasources.get("prometheus")?.["url"], "http://prometheus:9090");
+      assert.equal(
+        grafana.datasources.get("prometheus")?.["url"],
+        "http://prometheus.dev.chatqna-monitoring:9090",
+      );
       const outputs = await project.outputs();
       const dashboards = outputs["dashboards"] as readonly { readonly uid: string }[];
       assert.deepEqual(
@@ -113,16 +116,16 @@ describe(
       await project.expectNoChanges();
     });
 
-    it("joins the ChatQnA's network with Prometheus only", () => {
-      const networks = (name: string) =>
-        (project.container(name).networksAdvanced ?? []).map(
-          (network) => network.name.split("-")[0],
-        );
-      assert.deepEqual(networks(project.serverName("prometheus")).sort(), [
-        "network",
-        "xeon_default",
+    it("joins the ChatQnA's network with Prometheus only, and takes nobody's name there", () => {
+      const networks = (workload: string) =>
+        (project.container(project.serverName(workload)).networksAdvanced ?? [])
+          .map(({ name, aliases = [] }) => [name.split("-")[0], ...aliases])
+          .sort();
+      assert.deepEqual(networks("prometheus"), [
+        ["network", "prometheus.dev.chatqna-monitoring"],
+        ["xeon_default"],
       ]);
-      assert.deepEqual(networks(project.serverName("grafana")), ["network"]);
+      assert.deepEqual(networks("grafana"), [["network", "grafana.dev.chatqna-monitoring"]]);
     });
 
     it("keeps no secret in plain text in its state, nor where docker inspect shows it", async () => {

@@ -82,7 +82,7 @@ export class DockerWorkload implements StartedWorkload {
         // its meaning: a resource less for each exporter.
         image: written?.image.imageId ?? shape.image,
         networksAdvanced: [
-          { name: network.name, aliases: [name] },
+          { name: network.name, aliases: [shape.networkName] },
           ...(shape.server.joinsTargets && platform.network !== undefined
             ? [{ name: platform.network }]
             : []),

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { ConfigFile, Container, Text, Workload } from "../../../plan/workloads/workload";
 import { type Filled, type PlaceReference, fillText, withoutSecrets } from "../filled-text";
 import { portOf, portReached } from "../reached-port";
+import { networkName } from "./network-name";
 import { type ServerShape, type Surroundings, shapeServer } from "./server-shape";
 
 /**
@@ -16,6 +17,8 @@ export interface DockerShape {
   /** Undefined for a workload without files. */
   readonly files: FilesShape | undefined;
   readonly server: ServerShape;
+  /** The only name that it has on the stack's own network; on the ChatQnA's it has none. */
+  readonly networkName: string;
   /** `host:port` of its first port, on the stack's own network. */
   readonly reachedAt: string;
 }
@@ -70,7 +73,7 @@ function shapeContainer(
     plain: (text) => withoutSecrets(fill(text), workload),
   };
   const fill = (text: Text) =>
-    fillText(text, (reference) => placeOf(reference, workload, container, workloads));
+    fillText(text, (reference) => placeOf(reference, { workload, container, workloads, stack }));
   return {
     workload,
     image: imageName(container),
@@ -81,7 +84,8 @@ function shapeContainer(
     })),
     files: workload.files.length === 0 ? undefined : shapeFiles(workload.files, container, fill),
     server: shapeServer(surroundings),
-    reachedAt: reachedAt(workload),
+    networkName: networkName(workload.name, stack),
+    reachedAt: reachedAt(workload, stack),
   };
 }
 
@@ -114,11 +118,16 @@ function shapeFiles(
   };
 }
 
+interface Referrer {
+  readonly workload: Workload;
+  readonly container: Container;
+  readonly workloads: readonly Workload[];
+  readonly stack: string;
+}
+
 function placeOf(
   reference: PlaceReference,
-  workload: Workload,
-  container: Container,
-  workloads: readonly Workload[],
+  { workload, container, workloads, stack }: Referrer,
 ): string {
   switch (reference.ref) {
     case "file":
@@ -129,14 +138,14 @@ function placeOf(
       return `0.0.0.0:${portOf(workload, reference.port).number}`;
     case "reach": {
       const { workload: other, port } = portReached(reference, workload, workloads);
-      return `${other.name}:${port.number}`;
+      return `${networkName(other.name, stack)}:${port.number}`;
     }
   }
 }
 
-function reachedAt({ name, ports: [port] }: Workload): string {
+function reachedAt({ name, ports: [port] }: Workload, stack: string): string {
   if (port === undefined) throw new Error(`${name} has no port.`);
-  return `${name}:${port.number}`;
+  return `${networkName(name, stack)}:${port.number}`;
 }
 
 function storagePath({ storagePaths }: Container, storage: string): string {

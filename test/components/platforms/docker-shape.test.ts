@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { parse } from "yaml";
 import { publicUrl } from "../../../components/platforms/docker/public-url";
 import { goDuration } from "../../../components/platforms/docker/server-shape";
 import { type DockerShape, shapeContainers } from "../../../components/platforms/docker/shape";
@@ -25,6 +26,15 @@ function shapeOf(name: string, raw: Readonly<Record<string, unknown>> = {}): Doc
   const shape = shapes.find(({ workload }) => workload.name === name);
   assert.ok(shape, `no ${name}`);
   return shape;
+}
+
+interface ScrapeConfigs {
+  readonly scrape_configs: readonly {
+    readonly static_configs: readonly {
+      readonly targets: readonly string[];
+      readonly labels: Readonly<Record<string, string>>;
+    }[];
+  }[];
 }
 
 const hardened = {
@@ -152,9 +162,11 @@ describe("a workload as a container", () => {
   const restarting = (version: string) =>
     shapeOf("prometheus", { prometheus: { version } }).files?.restartOn.length;
   it("restarts Prometheus for a changed file only where it cannot reload it", () => {
+    const rules = planOf().rules.length;
+    assert.ok(rules > 0);
     assert.equal(restarting("3.16.0"), 0);
-    assert.equal(restarting("3.2.0"), 2, "rule files before 3.4");
-    assert.equal(restarting("2.52.0"), 3);
+    assert.equal(restarting("3.2.0"), rules, "rule files before 3.4");
+    assert.equal(restarting("2.52.0"), rules + 1);
   });
 
   it("gives each version the flag that it knows", () => {
@@ -175,6 +187,26 @@ describe("a workload as a container", () => {
     assert.ok(planned.length > 0);
     for (const { address } of planned) assert.match(address, /^host\.docker\.internal:\d+$/);
     assert.match(notes.join("\n"), /loopback only cannot be reached from a container/);
+  });
+
+  it("is found under a name that OPEA's compose.telemetry.yaml cannot have as well", () => {
+    const { networkName, reachedAt, files } = shapeOf("prometheus");
+    assert.equal(networkName, "prometheus.dev.chatqna-monitoring");
+    assert.equal(reachedAt, "prometheus.dev.chatqna-monitoring:9090");
+    const config = files?.uploads.find(({ file }) => file.endsWith("/prometheus.yml"));
+    const text = config?.content.filter((part) => typeof part === "string").join("") ?? "";
+    const { scrape_configs } = parse(text) as ScrapeConfigs;
+    const own = scrape_configs
+      .flatMap(({ static_configs }) => static_configs)
+      .filter(({ labels }) => ["host", "monitoring"].includes(labels["component"] ?? ""));
+    assert.deepEqual(
+      own.map(({ targets, labels }) => [targets, labels["instance"]]),
+      [
+        [["prometheus.dev.chatqna-monitoring:9090"], "prometheus:9090"],
+        [["node-exporter.dev.chatqna-monitoring:9100"], "node-exporter:9100"],
+        [["cadvisor.dev.chatqna-monitoring:8080"], "cadvisor:8080"],
+      ],
+    );
   });
 
   it("writes durations as Go does", () => {

@@ -34,7 +34,10 @@ export interface ContainerInputs extends HostAccessInputs {
   readonly uploads?: readonly { readonly file: string; readonly content?: string }[];
   readonly ports?: readonly { readonly external: number; readonly ip?: string }[];
   readonly volumes?: readonly { readonly volumeName?: string; readonly containerPath: string }[];
-  readonly networksAdvanced?: readonly { readonly name: string }[];
+  readonly networksAdvanced?: readonly {
+    readonly name: string;
+    readonly aliases?: readonly string[];
+  }[];
 }
 
 /** How the container of a workload misbehaves. */
