@@ -1,3 +1,5 @@
+import type { LatencyName } from "../plan/settings/objectives";
+
 /** Prometheus rules as data. Names follow Prometheus' own documentation. */
 
 export interface RuleGroup {
@@ -13,6 +15,8 @@ export interface RecordingRule {
   readonly record: string;
   readonly expr: string;
   readonly labels?: Readonly<Record<string, string>>;
+  /** What a sample of it says, for docs/alerts.md. */
+  readonly means: string;
 }
 
 export interface AlertingRule {
@@ -24,6 +28,8 @@ export interface AlertingRule {
   readonly severity: Severity;
   /** Labels beside the severity. */
   readonly labels?: Readonly<Record<string, string>>;
+  /** The objective that it guards. */
+  readonly objective?: ObjectiveName;
   /** The expression in words, for docs/alerts.md: what has to be true. */
   readonly when: string;
   /** One line without a value: the title of the notification. */
@@ -37,6 +43,9 @@ export interface AlertingRule {
   /** The board's address; set where the stack has that board. */
   readonly dashboard?: string;
 }
+
+/** As in the settings. */
+export type ObjectiveName = LatencyName | "errors" | "availability";
 
 /** `none` is for the Watchdog only: it always fires and must never page. */
 export type Severity = "critical" | "warning" | "info" | "none";

@@ -31,6 +31,7 @@ export function serviceRules(stack: WatchedStack): readonly RuleGroup[] {
           // A vector store that builds an index is slow for some minutes.
           for: "10m",
           severity: "warning",
+          objective: "timeToFirstToken",
           when: `more than ${slowShare * 100} % of the retrievals take longer than ${limit}, for 10 minutes`,
           summary: "The retriever is slow",
           description: `{{ $value | humanizePercentage }} of the retrievals of {{ $labels.job }} take longer than ${limit}. No first token comes before they are done.`,

@@ -50,6 +50,7 @@ export function teiRules(stack: WatchedStack): readonly RuleGroup[] {
           // Adding documents slows it down for some minutes.
           for: "10m",
           severity: "warning",
+          objective: "timeToFirstToken",
           when: `more than ${slowShare * 100} % of the requests to TEI take longer than ${limit}, for 10 minutes`,
           summary: "Embedding or reranking is slow",
           description: `{{ $value | humanizePercentage }} of the requests to {{ $labels.component }} ({{ $labels.job }}) take longer than ${limit}. No first token comes before it is done.`,

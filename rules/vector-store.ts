@@ -120,6 +120,7 @@ function slowSearch({ store, time, count, unit }: Search, stack: WatchedStack): 
     // An index that is built makes searches slow for some minutes.
     for: "10m",
     severity: "warning",
+    objective: "timeToFirstToken",
     when: `a search in ${store} takes longer than ${inShort(limit)} on average, for 10 minutes`,
     summary: `${store} searches slowly`,
     description: `A search in ${store} ({{ $labels.instance }}) takes {{ ${unit === 1 ? "$value | humanizeDuration" : 'printf "%.0f" $value'} }}${unit === 1 ? "" : " ms"} on average; the retriever waits for it.`,

@@ -29,7 +29,7 @@ function commandNames() {
     .sort();
 }
 
-const needDevelopmentPackages = ["test", "settings-docs", "dashboards"];
+const needDevelopmentPackages = ["test", "settings-docs", "alerts-docs", "dashboards"];
 
 // Commands share the process: a second Node would cost more than everything here together.
 async function runCommand(name, args) {

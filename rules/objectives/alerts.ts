@@ -1,6 +1,6 @@
 import { type LatencyName, parsePercentage } from "../../plan/settings/objectives";
 import { parseDuration } from "../../plan/settings/quantity";
-import { type AlertingRule, board } from "../rule";
+import { type AlertingRule, type ObjectiveName, board } from "../rule";
 import { duration, inShort, inWords } from "../seconds";
 import { type WatchedStack, rateSeconds } from "../watched-stack";
 import { type BurnRateAlert, burnRateAlerts } from "./burn-rate";
@@ -12,7 +12,7 @@ import { eventRate } from "./recording";
 /** What differs from objective to objective. */
 interface Objective {
   /** The label `objective`. */
-  readonly name: string;
+  readonly name: ObjectiveName;
   readonly alert: string;
   readonly allowed: number;
   readonly summary: string;
@@ -69,7 +69,8 @@ function alertOn(
       interval: duration(long),
       ...(objective.measuredBy !== undefined && { measured_by: objective.measuredBy }),
     },
-    when: `more than ${percent(threshold)} of ${objective.bad}, over ${inWords(long)} and still over ${inWords(short)}; ${burnRate} times what is allowed, which spends the budget of ${inWords(window)} in ${gone}`,
+    objective: objective.name,
+    when: `more than ${percent(threshold)} of ${objective.bad}, over ${inWords(long)} and still over ${inWords(short)}; ${burnRate === 1 ? "more than" : `${burnRate} times what`} is allowed, which spends the budget of ${inWords(window)} in ${gone}`,
     summary: objective.summary,
     description:
       `{{ $value | humanizePercentage }} of ${objective.bad}, over the last ${inWords(long)}${objective.of}. ` +
@@ -89,7 +90,7 @@ function objectivesOf(stack: WatchedStack): readonly Objective[] {
       ? []
       : [
           {
-            name: "errors",
+            name: "errors" as const,
             alert: "RequestsFailing",
             allowed: parsePercentage(errors),
             summary: "Too many requests fail",
@@ -102,7 +103,7 @@ function objectivesOf(stack: WatchedStack): readonly Objective[] {
       ? []
       : [
           {
-            name: "availability",
+            name: "availability" as const,
             alert: "ChatUnavailable",
             allowed: complement(parsePercentage(availability)),
             summary: "The chat is down too much of the time",

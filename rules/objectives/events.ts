@@ -1,11 +1,16 @@
 import type { Target } from "../../plan/targets/target";
-import type { RecordingRule } from "../rule";
+import type { ObjectiveName, RecordingRule } from "../rule";
 import { duration } from "../seconds";
 import { type WatchedStack, isProbe, rateSeconds } from "../watched-stack";
 import { failureCounts } from "./failures";
 import { bucketMatcher } from "./histograms";
 import { type Measure, measuresOf } from "./measures";
 import { type EventKind, bucketRates, eventRate } from "./recording";
+
+export const eventsMean: Readonly<Record<EventKind, string>> = {
+  events: "what an objective counts, a second: requests, tokens, moments",
+  events_bad: "of these the bad ones, a second: too slow, failed, down",
+};
 
 /**
  * Every objective comes down to events, of which some are bad: requests, tokens, and for the
@@ -17,13 +22,14 @@ export function eventRecordings(stack: WatchedStack): readonly RecordingRule[] {
   const seconds = rateSeconds(stack);
   const recording = (
     kind: EventKind,
-    objective: string,
+    objective: ObjectiveName,
     measuredBy: string,
     expr: string,
   ): RecordingRule => ({
     record: eventRate(kind, seconds),
     expr,
     labels: { objective, measured_by: measuredBy },
+    means: eventsMean[kind],
   });
   return [
     ...measures.flatMap((measure) => [
@@ -59,13 +65,17 @@ function buckets(histogram: Measure["histogram"], bucket: string, stack: Watched
   return `${bucketRates(histogram, stack)}{${matchers.join(", ")}}`;
 }
 
-/** 1 while every service that a question needs has a replica that answers Prometheus, else 0. */
 export const available = "chatqna:up:min";
 
 export function availabilityRecording(stack: WatchedStack): RecordingRule | undefined {
   const jobs = [...new Set(stack.targets.filter(isNeeded).map(({ job }) => job))];
   if (jobs.length === 0) return undefined;
-  return { record: available, expr: `min(max by (job) (up{job=~"${jobs.join("|")}"}))` };
+  return {
+    record: available,
+    expr: `min(max by (job) (up{job=~"${jobs.join("|")}"}))`,
+    means:
+      "1 while every service that a question needs has a replica that answers Prometheus, else 0",
+  };
 }
 
 function isNeeded(target: Target): boolean {

@@ -1,9 +1,9 @@
 import type { RecordingRule, RuleGroup } from "../rule";
-import { duration } from "../seconds";
+import { duration, inWords } from "../seconds";
 import { type WatchedStack, rateSeconds } from "../watched-stack";
 import { objectiveAlerts } from "./alerts";
 import { recordedIntervals } from "./burn-rate";
-import { availabilityRecording, eventRecordings } from "./events";
+import { availabilityRecording, eventRecordings, eventsMean } from "./events";
 import { type EventKind, eventRate } from "./recording";
 
 /** Whether the objectives are met: recorded events, and alerts on how fast their budgets go. */
@@ -40,6 +40,7 @@ export function intervalRecordings(stack: WatchedStack): readonly RecordingRule[
       kinds.map((kind) => ({
         record: eventRate(kind, seconds),
         expr: `avg_over_time(${eventRate(kind, step)}[${duration(seconds)}:${duration(step)}])`,
+        means: `${eventsMean[kind]}; the mean of ${inWords(seconds)}`,
       })),
     );
 }

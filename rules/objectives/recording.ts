@@ -23,6 +23,7 @@ export function bucketRecording(histogram: Histogram, stack: WatchedStack): Reco
   return {
     record: bucketRates(histogram, stack),
     expr: `sum by (${["job", "component", ...by, "le"].join(", ")}) (${rates})`,
+    means: `observations a second by bucket, of all replicas of a job together: ${histogram.observes}`,
   };
 }
 

@@ -44,7 +44,9 @@ describe("every alert", () => {
     for (const { alert, runbook, board } of alerts) {
       if (board === undefined) continue;
       const named = [
-        ...readFileSync(`docs/runbooks/${runbook}.md`, "utf8").matchAll(/`\/d\/([\w-]+)`/g),
+        ...readFileSync(`docs/runbooks/${runbook}.md`, "utf8").matchAll(
+          /\]\(http:\/\/127\.0\.0\.1:3000\/d\/([\w-]+)\)/g,
+        ),
       ];
       const uids = named.map(([, uid]) => uid);
       assert.ok(uids.includes(board.uid), `${runbook}.md does not name ${board.uid} for ${alert}`);
