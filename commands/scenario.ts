@@ -1,33 +1,42 @@
 import { parseArgs } from "node:util";
-import { scenarioNames, scenarios } from "../simulator/scenarios/scenario";
+import { scenarios } from "../simulator/scenarios/scenario";
+import { scenarioNames } from "../simulator/scenarios/scenario-names";
 import type { SimulatorState } from "../simulator/control/state";
 import { UserError } from "../toolchain/user-error";
-import { askSimulator, controlUrl } from "./simulator/control-address";
+import { simulatorOfStack } from "./simulator/choose-deployment";
+import { askSimulator, controlUrlOf, usualControlUrl } from "./simulator/control-address";
 import { scenarioOf } from "./simulator/simulate-options";
 import { formatTable } from "./stack/table";
 
-const help = `npm run scenario [-- <name>] [-- --rate <n>] [-- --control <url>]
+const help = `npm run scenario [-- [<name>] [--rate <n>] [--stack <name> | --control <url>]]
 
 Lets a running simulator play another scenario; without a name, says what it does.
 
 ${scenarioNames.map((name) => `  ${name.padEnd(16)}${scenarios[name].description}`).join("\n")}
 
   --rate <n>       Questions a second in scenario steady; the others follow.
-  --control <url>  Where the simulator answers. Default ${controlUrl}.
+  --stack <name>   The simulator that a stack watches, where its settings put it.
+  --control <url>  Where the simulator answers. Default ${usualControlUrl}.
   --help           This text.
 `;
 
 /** @returns the exit code. @throws {UserError} for what the user can mend. */
 export async function main(args: readonly string[]): Promise<number> {
-  const { name, rate, control, wantsHelp } = readOptions(args);
+  const { name, rate, stack, control: url, wantsHelp } = readOptions(args);
   if (wantsHelp) {
     process.stdout.write(help);
     return 0;
   }
+  const control = stack === undefined ? (url ?? usualControlUrl) : controlOfStack(stack);
   if (rate !== undefined) await askSimulator(control, "/load", { requestsPerSecond: rate });
   if (name !== undefined) await askSimulator(control, "/scenario", { scenario: scenarioOf(name) });
   process.stdout.write(describe((await askSimulator(control, "/state")) as SimulatorState));
   return 0;
+}
+
+function controlOfStack(stack: string): string {
+  const { bind, controlPort } = simulatorOfStack(stack).access;
+  return controlUrlOf(bind, controlPort);
 }
 
 function readOptions(args: readonly string[]) {
@@ -37,7 +46,8 @@ function readOptions(args: readonly string[]) {
       allowPositionals: true,
       options: {
         rate: { type: "string" },
-        control: { type: "string", default: controlUrl },
+        stack: { type: "string" },
+        control: { type: "string" },
         help: { type: "boolean", default: false },
       },
     });
@@ -46,7 +56,11 @@ function readOptions(args: readonly string[]) {
     if (rate !== undefined && !(rate >= 0 && rate <= 1000)) {
       throw new Error(`--rate must be a number, 0 to 1000, found "${values.rate ?? ""}".`);
     }
-    return { name: positionals[0], rate, control: values.control, wantsHelp: values.help };
+    const { stack, control, help: wantsHelp } = values;
+    if (stack !== undefined && control !== undefined) {
+      throw new Error("Either --stack or --control.");
+    }
+    return { name: positionals[0], rate, stack, control, wantsHelp };
   } catch (error) {
     throw new UserError(`${error instanceof Error ? error.message : String(error)}\n\n${help}`);
   }

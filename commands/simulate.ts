@@ -6,7 +6,13 @@ import { overview } from "../simulator/live/overview";
 import { ListenError } from "../simulator/program/listener";
 import { stopSignal } from "../simulator/program/run-program";
 import { UserError } from "../toolchain/user-error";
-import { type ChosenDeployment, chooseDeployment } from "./simulator/choose-deployment";
+import { presetFor } from "../simulator/deployment/simulated-services";
+import { simulatedChatQnA } from "../plan/simulated-chatqna";
+import {
+  type ChosenDeployment,
+  chooseDeployment,
+  simulatorOfStack,
+} from "./simulator/choose-deployment";
 import { recordHistory } from "./simulator/record-history";
 import {
   type SimulateOptions,
@@ -21,30 +27,50 @@ export async function main(args: readonly string[]): Promise<number> {
     process.stdout.write(simulateHelp);
     return 0;
   }
+  if (options.stack !== undefined) return serve(configOfStack(options.stack));
   const chosen = chooseDeployment(options);
-  for (const { name, reason } of chosen.notSimulated) {
-    process.stderr.write(`${name} is left out: ${reason}.\n`);
-  }
-  return options.history === undefined ? serve(options, chosen) : recordHistory(options, chosen);
+  tellAbsent(chosen.notSimulated);
+  return options.history === undefined
+    ? serve(configOf(options, chosen))
+    : recordHistory(options, chosen);
 }
 
-async function serve(options: SimulateOptions, chosen: ChosenDeployment): Promise<number> {
+function configOfStack(stack: string): LiveConfig {
+  const chatqna = simulatorOfStack(stack);
+  const { simulated, notSimulated } = simulatedChatQnA(chatqna);
+  tellAbsent(notSimulated);
+  return {
+    ...usual,
+    ...chatqna.access,
+    hardware: presetFor(chatqna.deployment.hardware),
+    services: simulated,
+  };
+}
+
+function configOf(options: SimulateOptions, chosen: ChosenDeployment): LiveConfig {
   const [{ scenario } = { scenario: "steady" as const }] = options.acts;
-  const config: LiveConfig = {
-    bind: options.bind,
-    controlPort: options.controlPort,
-    seed: options.seed,
+  const { bind, controlPort, seed, clients, rate } = options;
+  return {
+    ...usual,
+    ...{ bind, controlPort, seed, scenario, clients },
     hardware: chosen.preset,
-    scenario,
-    clients: options.clients,
-    ...(options.rate !== undefined && { requestsPerSecond: options.rate }),
-    truthCapacity: 10_000,
-    shape: chatShape,
+    ...(rate !== undefined && { requestsPerSecond: rate }),
     services: chosen.services,
   };
+}
+
+const usual = { seed: 1, clients: true, truthCapacity: 10_000, shape: chatShape } as const;
+
+function tellAbsent(notSimulated: ChosenDeployment["notSimulated"]): void {
+  for (const { name, reason } of notSimulated) {
+    process.stderr.write(`${name} is left out: ${reason}.\n`);
+  }
+}
+
+async function serve(config: LiveConfig): Promise<number> {
   const stopped = stopSignal();
   const simulation = await start(config);
-  process.stdout.write(`${overview(simulation)}\nScenario ${scenario}. Ctrl-C ends it.\n`);
+  process.stdout.write(`${overview(simulation)}\nScenario ${config.scenario}. Ctrl-C ends it.\n`);
   await stopped;
   await simulation.close();
   return 0;

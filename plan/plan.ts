@@ -7,14 +7,13 @@ import { type GrafanaContentPlan, type NoProgram, planGrafana } from "./planned-
 import { planRules } from "./planned-rules";
 import { type PrometheusVersion, isOlder, oldestSupported } from "./prometheus/version";
 import { parsePrometheusVersion } from "./prometheus/version";
-import { replayedServices } from "./replayed-services";
+import { planHostStandIn, standInNotes } from "./planned-stand-in";
 import type { Settings } from "./settings/settings";
 import { dockerNotes } from "./docker-notes";
 import { throughHostGateway } from "./targets/host-gateway";
 import { plannedTargets } from "./targets/planned-targets";
 import type { Target } from "./targets/target";
 import { prometheusWorkload } from "./workloads/prometheus";
-import { replayWorkload } from "./workloads/replay";
 import type { Program, Workload } from "./workloads/workload";
 
 /** What a stack consists of: pure data, from which every platform registers its resources. */
@@ -45,6 +44,7 @@ export interface Programs {
   readonly grafana: Program | NoProgram;
   readonly nodeExporter: Program | NoProgram;
   readonly alertmanager: Program | NoProgram;
+  readonly simulator: Program;
   readonly replay: Program;
 }
 
@@ -68,7 +68,7 @@ function planProcesses(settings: Settings, circumstances: Circumstances): Plan {
     ...exporters.targets,
     ...alertmanager.targets,
   ];
-  const standIn = planReplay(settings, programs);
+  const standIn = planHostStandIn(stack, settings.targets.chatqna, programs);
   const grafana = planGrafana(settings, targets, dashboards, programs.grafana);
   const rules = planRules(settings, targets, grafana.content);
   const { webAssets, ...program } = programs.prometheus;
@@ -124,29 +124,9 @@ function planContainers(settings: Settings, { stack, dashboards }: Circumstances
     targets,
     rules,
     ...(grafana.content !== undefined && { content: grafana.content }),
-    notes: dockerNotes(settings, version, scraped.rewritten + exporters.rewritten),
-  };
-}
-
-interface Part {
-  readonly workloads: readonly Workload[];
-  readonly notes: readonly string[];
-}
-
-function planReplay({ targets: { chatqna } }: Settings, programs: Programs): Part {
-  if (chatqna?.access.via !== "replay") return { workloads: [], notes: [] };
-  const { played, notPlayed } = replayedServices(chatqna);
-  const { release, hardware, engine, vectorStore } = chatqna.deployment;
-  const { requestsPerSecond } = chatqna.access;
-  return {
-    workloads:
-      played.length === 0
-        ? []
-        : [replayWorkload({ program: programs.replay, requestsPerSecond, services: played })],
     notes: [
-      `No real ChatQnA is watched: recorded bodies play ChatQnA ${release} on ${hardware} ` +
-        `with ${engine} and ${vectorStore}. docs/targets.md says how to watch yours.`,
-      ...notPlayed.map(({ name, reason }) => `${name} stays down: ${reason}.`),
+      ...standInNotes(stack, settings.targets.chatqna),
+      ...dockerNotes(settings, version, scraped.rewritten + exporters.rewritten),
     ],
   };
 }

@@ -2,7 +2,8 @@ import { PlanError } from "./plan-error";
 import type { NoProgram } from "./planned-grafana";
 import { isThisMachine } from "./settings/address";
 import type { ExporterSettings } from "./settings/exporters-schema";
-import type { Access, ChatQnASettings, Settings, TargetSettings } from "./settings/settings";
+import type { ChatQnASettings, Settings, TargetSettings } from "./settings/settings";
+import type { Reach } from "./targets/deployment";
 import { addressThroughGateway, hostGateway, urlThroughGateway } from "./targets/host-gateway";
 import type { Target } from "./targets/target";
 import { chosenExporters } from "./workloads/exporters/chosen-exporters";
@@ -54,13 +55,14 @@ export function planContainerExporters({ exporters, targets }: Settings): Export
 
 /**
  * The deployment that exporters in containers measure a part of; undefined where there is none, or
- * recorded bodies play one.
+ * something stands in for it that has neither pages nor a vector store.
  */
 export function watchedThroughGateway(
   chatqna: ChatQnASettings | undefined,
 ): WatchedDeployment | undefined {
-  if (chatqna === undefined || chatqna.access.via === "replay") return undefined;
+  if (chatqna === undefined) return undefined;
   const { deployment, access, services } = chatqna;
+  if (access.via === "simulator" || access.via === "replay") return undefined;
   const overrides = Object.entries(services).map(([name, { enabled, address }]) => [
     name,
     { enabled, ...(address !== undefined && { address: addressThroughGateway(address) }) },
@@ -72,10 +74,10 @@ export function watchedThroughGateway(
   };
 }
 
-function reachThroughGateway(access: Exclude<Access, { via: "replay" }>) {
-  return access.via === "host" && isThisMachine(access.host)
-    ? { ...access, host: hostGateway }
-    : access;
+function reachThroughGateway(reach: Reach): Reach {
+  return reach.via === "host" && isThisMachine(reach.host)
+    ? { ...reach, host: hostGateway }
+    : reach;
 }
 
 function exportersThroughGateway(exporters: ExporterSettings) {

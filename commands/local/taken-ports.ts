@@ -32,7 +32,7 @@ export async function refuseTakenPorts(settings: Settings): Promise<void> {
 
 const advice =
   "Stop the other program, or choose another port in Pulumi.local.yaml (docs/settings.md). If it is a\n" +
-  "ChatQnA of yours, have it watched instead of played back: targets.chatqna.via: host.";
+  "ChatQnA of yours, have it watched instead of simulated: targets.chatqna.via: host.";
 
 async function planOf(settings: Settings): Promise<Plan> {
   try {

@@ -1,4 +1,5 @@
-import { servicesOf } from "../../plan/targets/catalogue";
+import type { ChatQnASettings, Simulator } from "../../plan/settings/settings";
+import { measuredServices, simulatedChatQnA } from "../../plan/simulated-chatqna";
 import {
   type Deployment,
   type ServiceName,
@@ -10,14 +11,11 @@ import {
 import { deploymentProblems } from "../../plan/targets/deployment-problems";
 import { variantsOf } from "../../plan/targets/releases";
 import type { MeasuredService } from "../../plan/targets/service";
-import {
-  type SimulatedServices,
-  presetFor,
-  simulatedServices,
-} from "../../simulator/deployment/simulated-services";
+import { type SimulatedServices, presetFor } from "../../simulator/deployment/simulated-services";
 import type { ServiceConfig } from "../../simulator/deployment/service-config";
 import type { HardwareName } from "../../simulator/model/hardware";
 import { UserError } from "../../toolchain/user-error";
+import { checkSettings } from "../stack/check-settings";
 import type { SimulateOptions } from "./simulate-options";
 
 export interface ChosenDeployment {
@@ -28,6 +26,24 @@ export interface ChosenDeployment {
   readonly targets: ReadonlyMap<ServiceName, MeasuredService>;
 }
 
+/**
+ * What the settings of a stack have a simulator be.
+ * @throws {UserError} if they are wrong, or watch no simulator
+ */
+export function simulatorOfStack(stack: string): ChatQnASettings & { readonly access: Simulator } {
+  const settings = checkSettings(stack);
+  if (settings === undefined) {
+    throw new UserError(
+      `There are no settings of a stack ${stack}: Pulumi.${stack}.yaml, or npm start.`,
+    );
+  }
+  const { chatqna } = settings.targets;
+  if (chatqna?.access.via === "simulator") return { ...chatqna, access: chatqna.access };
+  throw new UserError(
+    `Stack ${stack} watches no simulator: its settings do not have targets.chatqna.via: simulator.`,
+  );
+}
+
 /** @throws {UserError} if OPEA has no file that deploys it */
 export function chooseDeployment(options: SimulateOptions): ChosenDeployment {
   const deployment = deploymentOf(options);
@@ -35,29 +51,22 @@ export function chooseDeployment(options: SimulateOptions): ChosenDeployment {
   if (problem !== undefined) {
     throw new UserError(`${optionFor[problem.key]} ${problem.found}: ${problem.message}`);
   }
-  const measured = servicesOf(deployment, { via: "host", host: "127.0.0.1" }).filter(
-    (service) => service.metrics,
-  );
-  const { simulated, notSimulated } = simulatedServices(
-    measured.map(({ name, software, version, hostPort = 0 }) => ({
-      name,
-      software,
-      ...(version !== undefined && { version }),
-      port: options.anyPorts ? 0 : hostPort,
-    })),
-    deployment.release,
-  );
+  const { simulated, notSimulated } = simulatedChatQnA({ deployment, services: {} });
   if (!simulated.some(({ role }) => role === "llm")) {
     throw new UserError(
       `The LLM of this deployment (${deployment.engine}) cannot be simulated: choose --engine tgi or vllm.`,
     );
   }
-  const { replicas } = options;
+  const { anyPorts, replicas } = options;
   return {
-    services: simulated.map((one) => (one.role === "llm" ? { ...one, replicas } : one)),
+    services: simulated.map(({ port, ...one }) => ({
+      ...one,
+      port: anyPorts ? 0 : port,
+      replicas: one.role === "llm" ? replicas : 1,
+    })),
     preset: presetFor(deployment.hardware),
     notSimulated,
-    targets: new Map(measured.map((service) => [service.name, service])),
+    targets: new Map(measuredServices(deployment).map((service) => [service.name, service])),
   };
 }
 

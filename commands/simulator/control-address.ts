@@ -1,9 +1,15 @@
+import { reachedAt } from "../../plan/settings/address";
+import { usualControlPort } from "../../simulator/control/control-port";
+import { urlOf } from "../../simulator/live/overview";
 import { UserError } from "../../toolchain/user-error";
 
-/** Where a simulator answers unless it is told otherwise. No server that we start has it. */
-export const controlPort = 9494;
+/** Where a simulator answers that was started without further ado. */
+export const usualControlUrl = controlUrlOf("127.0.0.1", usualControlPort);
 
-export const controlUrl = `http://127.0.0.1:${controlPort}`;
+/** @param bind the address that it listens on */
+export function controlUrlOf(bind: string, port: number): string {
+  return urlOf({ host: reachedAt(bind), port });
+}
 
 /**
  * Asks a simulator, or tells it something.
@@ -30,7 +36,7 @@ async function reach(base: string, path: string, command: object | undefined): P
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new UserError(
-      `No simulator answers at ${base} (${reason}). Start one with npm run simulate, or name its control address with --control.`,
+      `No simulator answers at ${base} (${reason}). Start one with npm start or npm run simulate, or say where it is with --stack or --control.`,
     );
   }
 }

@@ -2,10 +2,11 @@ import { isIP } from "node:net";
 import { parseArgs } from "node:util";
 import { nearest } from "../../plan/settings/nearest";
 import { durationPattern, parseDuration } from "../../plan/settings/quantity";
+import { usualControlPort } from "../../simulator/control/control-port";
 import type { Act } from "../../simulator/history/write-history";
-import { isScenarioName, scenarioNames, scenarios } from "../../simulator/scenarios/scenario";
+import { scenarios } from "../../simulator/scenarios/scenario";
+import { isScenarioName, scenarioNames } from "../../simulator/scenarios/scenario-names";
 import { UserError } from "../../toolchain/user-error";
-import { controlPort } from "./control-address";
 
 const scenarioLines = scenarioNames
   .map((name) => `    ${name.padEnd(16)}${scenarios[name].description}`)
@@ -16,6 +17,8 @@ export const simulateHelp = `npm run simulate [-- options]
 Simulates a ChatQnA: every service answers over HTTP at the port that docker compose would publish,
 with the metrics of the real server, and clients of its own put questions to it.
 
+  --stack <name>      As the settings of a stack with targets.chatqna.via: simulator say. Without any
+                      other option.
   --release <r>       OPEA's release. Default 1.5.
   --hardware <h>      xeon, gaudi, epyc, rocm or nvidia. Default xeon.
   --engine <e>        tgi or vllm. Default: what OPEA starts there.
@@ -30,7 +33,7 @@ ${scenarioLines}
   --seed <n>          Same seed, same run. Default 1.
   --bind <address>    IP address to listen on. Default 127.0.0.1. Nothing here asks for a password.
   --any-ports         Whatever ports are free.
-  --control-port <n>  Where the simulator itself answers. Default ${controlPort}.
+  --control-port <n>  Where the simulator itself answers. Default ${usualControlPort}.
   --history <file>    Serves nothing: writes what Prometheus would have scraped, in OpenMetrics, for
                       promtool tsdb create-blocks-from openmetrics. --scenario may then be given many
                       times and with a time: --scenario steady:5h --scenario overload:1h
@@ -41,6 +44,8 @@ Exit code: 0 when it was ended by Ctrl-C or the history is written, 1 when somet
 `;
 
 export interface SimulateOptions {
+  /** Given alone. The other options then mean nothing. */
+  readonly stack: string | undefined;
   readonly release: string;
   readonly hardware: string;
   readonly engine: string | undefined;
@@ -64,8 +69,10 @@ export interface SimulateOptions {
 export function readSimulateOptions(args: readonly string[]): SimulateOptions | "help" {
   const values = parse(args);
   if (values.help) return "help";
+  refuseBesideStack(values.stack, args);
   const history = values.history;
   return {
+    stack: values.stack,
     release: values.release,
     hardware: values.hardware,
     engine: values.engine,
@@ -91,6 +98,7 @@ function parse(args: readonly string[]) {
     return parseArgs({
       args: [...args],
       options: {
+        stack: { type: "string" },
         release: { type: "string", default: "1.5" },
         hardware: { type: "string", default: "xeon" },
         engine: { type: "string" },
@@ -104,7 +112,7 @@ function parse(args: readonly string[]) {
         seed: { type: "string", default: "1" },
         bind: { type: "string", default: "127.0.0.1" },
         "any-ports": flag,
-        "control-port": { type: "string", default: String(controlPort) },
+        "control-port": { type: "string", default: String(usualControlPort) },
         history: { type: "string" },
         start: { type: "string" },
         help: flag,
@@ -114,6 +122,14 @@ function parse(args: readonly string[]) {
     const problem = error instanceof Error ? error.message : String(error);
     throw new UserError(`${problem}\n\n${simulateHelp}`);
   }
+}
+
+function refuseBesideStack(stack: string | undefined, args: readonly string[]): void {
+  const options = args.filter((one) => one.startsWith("--"));
+  if (stack === undefined || options.length === 1) return;
+  throw new UserError(
+    `--stack takes everything from the settings of stack ${stack}; leave the other options out.`,
+  );
 }
 
 /** `overload:30m`; six hours where no time is given. */

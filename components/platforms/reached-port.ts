@@ -1,3 +1,4 @@
+import { reachedAt } from "../../plan/settings/address";
 import type { Port, Workload } from "../../plan/workloads/workload";
 
 /** @throws Error where the plan refers to what it does not hold */
@@ -21,8 +22,7 @@ export function portReached(
 
 /** Where a port of this machine is reached on it: what is bound to every address, on loopback. */
 export function reached(port: Port): string {
-  const everywhere: Readonly<Record<string, string>> = { "0.0.0.0": "127.0.0.1", "::": "::1" };
-  return hostPort(everywhere[port.bind] ?? port.bind, port.number);
+  return hostPort(reachedAt(port.bind), port.number);
 }
 
 export function hostPort(host: string, port: number): string {

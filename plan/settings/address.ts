@@ -22,6 +22,12 @@ export function isLoopback(ip: string): boolean {
   return ip === "::1" || ip.startsWith("127.");
 }
 
+/** At which IP address something of this machine is reached on it, that listens on another. */
+export function reachedAt(bind: string): string {
+  const everywhere: Readonly<Record<string, string>> = { "0.0.0.0": "127.0.0.1", "::": "::1" };
+  return everywhere[bind] ?? bind;
+}
+
 export function splitAddress(text: string): {
   readonly host: string | undefined;
   readonly port: string | undefined;

@@ -1,5 +1,7 @@
+import { usualControlPort } from "../../simulator/control/control-port";
 import type { Deployment } from "../targets/deployment";
 import { componentOfJob } from "../targets/jobs";
+import { reachOf } from "../targets/planned-targets";
 import { variantsOf } from "../targets/releases";
 import { completeAlertmanager } from "./complete-alertmanager";
 import { completeObjectives } from "./complete-objectives";
@@ -57,17 +59,25 @@ function completeDocker(parsed: ParsedSettings["docker"]): DockerSettings {
 /** The deployment in the catalogue's words, with the engine that OPEA's own files start. */
 export function deploymentOf(parsed: ParsedChatQnA): Deployment {
   const { release, hardware, vectorStore, rerank, guardrails, faqgen } = parsed;
-  const via = parsed.via === "replay" ? "host" : parsed.via;
+  const { via } = reachOf(accessOf(parsed));
   const usual = variantsOf(release, hardware, via)[0]?.variant.engine ?? "vllm";
   const engine = parsed.engine ?? usual;
   return { release, hardware, engine, vectorStore, rerank, guardrails, faqgen };
 }
 
 export function accessOf(parsed: ParsedChatQnA): Access {
-  const { via, namespace = "default" } = parsed;
+  const { via, namespace = "default", requestsPerSecond } = parsed;
   switch (via) {
+    case "simulator":
+      return {
+        via,
+        scenario: parsed.scenario ?? "steady",
+        ...(requestsPerSecond !== undefined && { requestsPerSecond }),
+        bind: parsed.bind ?? "127.0.0.1",
+        controlPort: parsed.controlPort ?? usualControlPort,
+      };
     case "replay":
-      return { via, requestsPerSecond: parsed.requestsPerSecond ?? 2 };
+      return { via, requestsPerSecond: requestsPerSecond ?? 2 };
     case "host":
       return { via, host: parsed.host ?? "localhost" };
     case "compose":

@@ -1,3 +1,5 @@
+import { isIPv6 } from "node:net";
+import { softwareOf } from "../../simulator/deployment/service-config";
 import { servicesOf } from "../targets/catalogue";
 import { type ServiceName, serviceNames } from "../targets/deployment";
 import { deploymentProblems } from "../targets/deployment-problems";
@@ -18,7 +20,8 @@ const checks: readonly Check[] = [
   platformReachesIt,
   deploymentExists,
   overriddenServicesExist,
-  replayIsOnLoopback,
+  standInListensThere,
+  llmCanBeSimulated,
 ];
 
 export const deploymentChecks = [
@@ -44,7 +47,7 @@ function keysFitAccess(chatqna: ParsedChatQnA): readonly CrossFinding[] {
 
 /** The names of a network mean nothing to who is outside of it. */
 function platformReachesIt({ via }: ParsedChatQnA, { platform }: ParsedSettings) {
-  if (via === "replay" || via === "host") return [];
+  if (via === "simulator" || via === "replay" || via === "host") return [];
   if (via === "compose" && platform === "docker") return [];
   const where = via === "compose" ? "the compose network" : "the cluster";
   return [
@@ -84,20 +87,37 @@ function overriddenServicesExist(chatqna: ParsedChatQnA): readonly CrossFinding[
     }));
 }
 
-/** An address moves the port on which a service is played; the host is not the user's to choose. */
-function replayIsOnLoopback(chatqna: ParsedChatQnA): readonly CrossFinding[] {
-  if (chatqna.via !== "replay") return [];
+/** An address moves the port on which a service is played; the host is that of the stand-in. */
+function standInListensThere(chatqna: ParsedChatQnA): readonly CrossFinding[] {
+  const { via } = chatqna;
+  const reach = reachOf(accessOf(chatqna));
+  if ((via !== "simulator" && via !== "replay") || reach.via !== "host") return [];
+  const host = isIPv6(reach.host) ? `[${reach.host}]` : reach.host;
   return overridden(chatqna).flatMap((name) => {
     const address = chatqna.services[name]?.address;
-    if (address === undefined || splitAddress(address).host === "127.0.0.1") return [];
+    if (address === undefined || splitAddress(address).host === host) return [];
     return [
       {
         path: [...path, "services", name, "address"],
-        message: `is "${address}"; with via: replay every service is played on 127.0.0.1. Write 127.0.0.1:PORT, or change via.`,
+        message: `is "${address}"; with via: ${via} every service is played on ${host}. Write ${host}:PORT, or change via.`,
         involves: [[...path, "via"]],
       },
     ];
   });
+}
+
+function llmCanBeSimulated(chatqna: ParsedChatQnA): readonly CrossFinding[] {
+  if (chatqna.via !== "simulator") return [];
+  const { engine } = deploymentOf(chatqna);
+  const known: readonly string[] = softwareOf.llm;
+  if (known.includes(engine)) return [];
+  return [
+    {
+      path: [...path, "engine"],
+      message: `is ${engine}, which the simulator has no model of; it has ${listed(known)}. Choose one of them, or change via.`,
+      involves: [path],
+    },
+  ];
 }
 
 function overridden(chatqna: ParsedChatQnA): readonly ServiceName[] {

@@ -9,7 +9,7 @@ export const dockerChecks: readonly Check[] = [
   groupIsForDocker,
   meansFitTheHost,
   composeHasNetwork,
-  deploymentIsNamed,
+  standInIsReached,
   healthCheckCanAuthenticate,
   noHostFiles,
 ];
@@ -57,18 +57,30 @@ function composeHasNetwork({ platform, docker, targets }: ParsedSettings): reado
   ];
 }
 
-/** The replay is a process that listens on this machine's loopback, where no container comes. */
-function deploymentIsNamed({ platform, targets }: ParsedSettings): readonly CrossFinding[] {
-  if (platform !== "docker" || targets.chatqna?.via !== "replay") return [];
+/** A stand-in is a process that listens on loopback unless told otherwise, where no container comes. */
+function standInIsReached({ platform, targets }: ParsedSettings): readonly CrossFinding[] {
+  if (platform !== "docker" || targets.chatqna === undefined) return [];
+  const { via, bind } = targets.chatqna;
+  const finding = (key: string, message: string): CrossFinding => ({
+    path: ["targets", "chatqna", key],
+    message: `${message} Or name your deployment: via: compose with docker.network, or via: host.`,
+    involves: [["platform"], ["targets", "chatqna", "via"]],
+  });
+  if (via === "replay") {
+    return [
+      finding(
+        "via",
+        'is "replay"; recorded services play on the loopback of this machine, where no container reaches them. Use platform: process, or via: simulator.',
+      ),
+    ];
+  }
+  if (via !== "simulator" || bind !== undefined) return [];
   return [
-    {
-      path: ["targets", "chatqna", "via"],
-      message:
-        'is "replay", as it is where no targets are named; recorded services play on the loopback of ' +
-        "this machine, where no container reaches them. Name your deployment: via: compose with " +
-        "docker.network, or via: host. Or use platform: process.",
-      involves: [["platform"]],
-    },
+    finding(
+      "bind",
+      "is missing. Where no targets are named a simulator is watched, and on its loopback no container reaches it. " +
+        "Set 172.17.0.1, Docker's bridge on Linux (127.0.0.1 with Docker Desktop).",
+    ),
   ];
 }
 

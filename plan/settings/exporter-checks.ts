@@ -42,14 +42,20 @@ function containersAreStarted({ platform, exporters }: ParsedSettings): readonly
 function redisIsThere({ platform, exporters, targets }: ParsedSettings): readonly CrossFinding[] {
   const { enabled, address } = exporters.redis;
   if (platform !== "docker" || enabled !== true || address !== undefined) return [];
-  if (isUnclear(targets.chatqna) || targets.chatqna?.vectorStore === "redis") return [];
-  const store = targets.chatqna?.vectorStore;
+  const { chatqna } = targets;
+  const isSimulated = chatqna?.via === "simulator";
+  if (isUnclear(chatqna) || (chatqna?.vectorStore === "redis" && !isSimulated)) return [];
+  const reason =
+    chatqna === undefined
+      ? "no deployment is named"
+      : isSimulated
+        ? "the simulator has none"
+        : `the vector store is ${chatqna.vectorStore}`;
   return [
     {
       path: ["exporters", "redis", "enabled"],
       message:
-        `is true, and there is no Redis to measure: ` +
-        `${store === undefined ? "no deployment is named" : `the vector store is ${store}`}. ` +
+        `is true, and there is no Redis to measure: ${reason}. ` +
         "Name one in exporters.redis.address, or remove this.",
       involves: [["targets", "chatqna"]],
     },
@@ -63,19 +69,21 @@ function somethingIsProbed({
 }: ParsedSettings): readonly CrossFinding[] {
   const { enabled, urls } = exporters.blackbox;
   if (platform !== "docker" || enabled !== true || urls.length > 0) return [];
-  if (targets.chatqna !== undefined) return [];
+  if (targets.chatqna !== undefined && targets.chatqna.via !== "simulator") return [];
+  const reason =
+    targets.chatqna === undefined ? "no deployment is named" : "the simulator has no page";
   return [
     {
       path: ["exporters", "blackbox", "enabled"],
       message:
-        "is true, and there is nothing to probe: no deployment is named. " +
+        `is true, and there is nothing to probe: ${reason}. ` +
         "Name pages in exporters.blackbox.urls, or remove this.",
       involves: [["targets", "chatqna"]],
     },
   ];
 }
 
-/** Of a replay, and of a deployment that does not exist, other checks tell what to do. */
+/** Of a replay in containers, and of a deployment that does not exist, other checks tell what to do. */
 function isUnclear(chatqna: ParsedChatQnA | undefined): boolean {
   if (chatqna === undefined) return false;
   const access = accessOf(chatqna);

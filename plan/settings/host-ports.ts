@@ -13,7 +13,7 @@ import type { ParsedChatQnA } from "./targets-schema";
 
 /** A server of ours on this machine, which the user may move. */
 interface Own {
-  readonly name: "Prometheus" | "Grafana" | "Alertmanager" | "node_exporter";
+  readonly name: "Prometheus" | "Grafana" | "Alertmanager" | "node_exporter" | "the simulator";
   readonly path: SettingPath;
   readonly port: number;
   readonly bind: string;
@@ -62,6 +62,7 @@ function ownServers(settings: ParsedSettings): readonly Own[] {
     ...(grafana.enabled ? [second] : []),
     ...(alertmanager.receivers.length > 0 ? [third] : []),
     ...ownExporters(settings),
+    ...ownSimulator(settings),
   ];
 }
 
@@ -74,13 +75,21 @@ function ownExporters({ platform, exporters, targets }: ParsedSettings): readonl
   return [{ name: "node_exporter", path, port, bind: "127.0.0.1" }];
 }
 
+function ownSimulator({ targets: { chatqna } }: ParsedSettings): readonly Own[] {
+  const access = chatqna === undefined ? undefined : accessOf(chatqna);
+  if (access?.via !== "simulator") return [];
+  const path = ["targets", "chatqna", "controlPort"];
+  return [{ name: "the simulator", path, port: access.controlPort, bind: access.bind }];
+}
+
 function deploymentPorts({ targets: { chatqna } }: ParsedSettings): readonly Taken[] {
   if (chatqna === undefined) return [];
   const access = accessOf(chatqna);
   const path = ["targets", "chatqna"];
   // Of a deployment that does not exist, the catalogue's answer means nothing.
   if (deploymentProblems(deploymentOf(chatqna), reachOf(access)).length > 0) return [];
-  if (access.via === "replay") return replayedPorts(chatqna, path);
+  if (access.via === "simulator") return playedPorts(chatqna, "simulated", access.bind);
+  if (access.via === "replay") return playedPorts(chatqna, "replayed", "127.0.0.1");
   if (!runsBesideUs(access)) return [];
   return hostPortsOf(deploymentOf(chatqna)).map(({ port, container }) => ({
     port,
@@ -95,14 +104,14 @@ function runsBesideUs(access: Access): boolean {
   return access.via === "compose" || (access.via === "host" && isThisMachine(access.host));
 }
 
-function replayedPorts(chatqna: ParsedChatQnA, path: SettingPath): readonly Taken[] {
+function playedPorts(chatqna: ParsedChatQnA, how: string, bind: string): readonly Taken[] {
   const services = servicesOf(deploymentOf(chatqna), reachOf(accessOf(chatqna)));
   return services.flatMap((service) => {
     if (!service.metrics) return [];
     const { address, enabled } = chatqna.services[service.name] ?? {};
     const port = address === undefined ? service.hostPort : Number(splitAddress(address).port);
     if (port === undefined || enabled === false) return [];
-    return [{ port, owner: `the replayed ${service.name}`, bind: "127.0.0.1", path }];
+    return [{ port, owner: `the ${how} ${service.name}`, bind, path: ["targets", "chatqna"] }];
   });
 }
 

@@ -132,9 +132,9 @@ export const settingsSchema = z.strictObject({
     .optional(),
   targets: targetsSchema
     .register(settingDocs, {
-      description: "What is scraped. Where absent: recorded bodies of ChatQnA 1.5 on Xeon.",
+      description: "What is scraped. Where absent: a simulated ChatQnA 1.5 on Xeon.",
     })
-    .prefault({ chatqna: { via: "replay" } }),
+    .prefault({ chatqna: { via: "simulator" } }),
   prometheus: prometheusSchema
     .register(settingDocs, { description: "The server that scrapes, stores and alerts." })
     .prefault({}),

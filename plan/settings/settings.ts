@@ -1,5 +1,6 @@
 import type { AlertmanagerSettings } from "./alertmanager";
 import type { DroppedMetricName } from "../prometheus/dropped-metrics";
+import type { ScenarioName } from "../../simulator/scenarios/scenario-names";
 import type { Deployment, Reach, ServiceName } from "../targets/deployment";
 import type { Target } from "../targets/target";
 import type { ObjectiveSettings } from "./objectives";
@@ -62,8 +63,21 @@ export interface ChatQnASettings {
   readonly services: Readonly<Partial<Record<ServiceName, ServiceOverride>>>;
 }
 
-/** How the services are reached, or that recorded ones stand in for them. */
-export type Access = Reach | Replay;
+/** How the services are reached, or what stands in for them. */
+export type Access = Reach | Simulator | Replay;
+
+/** A simulated ChatQnA, at the ports that the deployment publishes on its host. */
+export interface Simulator {
+  readonly via: "simulator";
+  /** What happens to it from its start. */
+  readonly scenario: ScenarioName;
+  /** Questions a second in scenario `steady`; a share of what the deployment can do unless set. */
+  readonly requestsPerSecond?: number;
+  /** The IP address that it listens on. */
+  readonly bind: string;
+  /** Where the simulator itself is asked and told. */
+  readonly controlPort: number;
+}
 
 /** Recorded bodies, served on loopback at the ports that the deployment publishes on its host. */
 export interface Replay {

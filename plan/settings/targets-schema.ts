@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { usualControlPort } from "../../simulator/control/control-port";
+import { scenarioNames } from "../../simulator/scenarios/scenario-names";
 import {
   engines,
   hardwareKinds,
@@ -10,7 +12,7 @@ import {
 import { components } from "../targets/target";
 import { flag, fromNumber, oneOf, text } from "./kinds";
 import { identifier, kubernetesName, labelName, serviceName } from "./name-kinds";
-import { hostName, hostPort, urlPath } from "./network-kinds";
+import { hostName, hostPort, ipAddress, port, urlPath } from "./network-kinds";
 import { rate } from "./quantity-kinds";
 import { kinds, settingDocs } from "./registries";
 
@@ -24,11 +26,14 @@ const reservedTargetLabels = {
 };
 
 /** `via` with the ways of the catalogue and ours. */
-export const accessKinds = ["replay", ...reachKinds] as const;
+export const accessKinds = ["simulator", "replay", ...reachKinds] as const;
 
 /** Settings that mean something with some ways only. */
 export const keysOfAccess: Readonly<Record<string, readonly (typeof accessKinds)[number][]>> = {
-  requestsPerSecond: ["replay"],
+  scenario: ["simulator"],
+  requestsPerSecond: ["simulator", "replay"],
+  bind: ["simulator"],
+  controlPort: ["simulator"],
   host: ["host"],
   helmRelease: ["helm"],
   namespace: ["helm", "manifests", "gmc"],
@@ -49,7 +54,7 @@ const serviceOverride = z.strictObject({
 const chatqna = z.strictObject({
   via: oneOf(accessKinds).register(settingDocs, {
     description:
-      "How Prometheus reaches the services. `host`: at the ports that docker compose publishes. `replay`: none runs; recorded `/metrics` bodies are served on loopback in their place. `compose`, `helm`, `manifests` and `gmc`: by their names in the compose network or the cluster, for platforms that run there.",
+      "How Prometheus reaches the services. `host`: at the ports that docker compose publishes. `simulator`: none runs; a simulated ChatQnA plays them. `replay`: none runs; recorded `/metrics` bodies are served on loopback in their place. `compose`, `helm`, `manifests` and `gmc`: by their names in the compose network or the cluster, for platforms that run there.",
     example: "host",
   }),
   release: fromNumber(oneOf(releases), (value) =>
@@ -90,10 +95,33 @@ const chatqna = z.strictObject({
       example: "gaudi-03.example",
     })
     .optional(),
+  scenario: oneOf(scenarioNames)
+    .register(settingDocs, {
+      description:
+        "With `via: simulator`: what happens to it from its start; `npm run scenario` changes it later.",
+      otherwise: "`steady`",
+      example: "overload",
+    })
+    .optional(),
   requestsPerSecond: rate()
     .register(settingDocs, {
-      description: "With `via: replay`: how fast the counters of each service advance.",
-      otherwise: "`2`",
+      description:
+        "With `via: simulator`: questions a second in scenario `steady`; the others follow. With `via: replay`: how fast the counters of each service advance.",
+      otherwise: "40 % of what the simulated one can do; `2` for a replay",
+    })
+    .optional(),
+  bind: ipAddress()
+    .register(settingDocs, {
+      description:
+        "With `via: simulator`: the address that it listens on, without a password. Containers do not reach the loopback of their host: platform docker wants one that they reach, Docker's bridge for example.",
+      otherwise: "`127.0.0.1`; required on platform docker",
+      example: "172.17.0.1",
+    })
+    .optional(),
+  controlPort: port()
+    .register(settingDocs, {
+      description: "With `via: simulator`: where the simulator itself is asked and told.",
+      otherwise: `\`${usualControlPort}\``,
     })
     .optional(),
   helmRelease: kubernetesName("the name of a helm release")

@@ -5,7 +5,7 @@ import { usualLoad } from "../deployment/capacity";
 import type { AnyService } from "../live/http-services";
 import type { LoadGenerator } from "../load/load-generator";
 import type { WallClock } from "../model/wall-clock";
-import { isScenarioName, scenarioNames } from "../scenarios/scenario";
+import { isScenarioName, scenarioNames } from "../scenarios/scenario-names";
 import type { StageManager } from "../scenarios/stage-manager";
 import type { Address } from "../services/http-call";
 import { type Fields, parseObject, textIn } from "../services/json-fields";

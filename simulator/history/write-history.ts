@@ -1,6 +1,6 @@
 import type { ServerSlot } from "../deployment/server-slot";
 import { allSlots } from "../deployment/slots";
-import type { ScenarioName } from "../scenarios/scenario";
+import type { ScenarioName } from "../scenarios/scenario-names";
 import { SeriesWriter, type TargetLabels } from "./series";
 import {
   type VirtualConfig,

@@ -1,5 +1,5 @@
 import type { DeploymentConfig } from "../deployment/deployment";
-import type { ScenarioName } from "../scenarios/scenario";
+import type { ScenarioName } from "../scenarios/scenario-names";
 
 /** What a simulator that serves needs to know. */
 export interface LiveConfig extends DeploymentConfig {

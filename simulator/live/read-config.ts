@@ -9,7 +9,7 @@ import {
 import { chatShape } from "../deployment/workload-shape";
 import { hardwareNames } from "../model/hardware";
 import { ConfigError, ConfigFields, parseConfig } from "../program/config-fields";
-import { scenarioNames } from "../scenarios/scenario";
+import { scenarioNames } from "../scenarios/scenario-names";
 import type { LiveConfig } from "./live-config";
 
 /**

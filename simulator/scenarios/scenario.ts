@@ -3,6 +3,7 @@ import { bursts, constantRate, diurnal } from "../load/load-profile";
 import { usualLoad } from "../deployment/capacity";
 import type { Role } from "../deployment/service-config";
 import type { Trouble } from "../servers/server";
+import type { ScenarioName } from "./scenario-names";
 
 /** A situation that people want to see in their panels and alerts. */
 export interface Scenario {
@@ -18,7 +19,7 @@ export interface Scenario {
 
 const patientClients = { mistakes: 0, impatient: 0 };
 
-export const scenarios = {
+export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
   idle: {
     description: "Nobody asks anything.",
     load: () => ({ ...constantRate(0), ...patientClients }),
@@ -67,12 +68,4 @@ export const scenarios = {
     load: (capacity) => ({ ...constantRate(usualLoad * capacity), ...patientClients }),
     coldStart: true,
   },
-} as const satisfies Record<string, Scenario>;
-
-export type ScenarioName = keyof typeof scenarios;
-
-export const scenarioNames = Object.keys(scenarios) as readonly ScenarioName[];
-
-export function isScenarioName(name: string): name is ScenarioName {
-  return Object.hasOwn(scenarios, name);
-}
+};

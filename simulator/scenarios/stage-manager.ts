@@ -5,7 +5,8 @@ import type { LoadGenerator } from "../load/load-generator";
 import type { Clock } from "../model/clock";
 import { noTrouble } from "../servers/server";
 import type { TruthLog } from "../truth/truth-log";
-import { type Scenario, type ScenarioName, scenarios } from "./scenario";
+import { type Scenario, scenarios } from "./scenario";
+import type { ScenarioName } from "./scenario-names";
 
 export interface Stage {
   readonly deployment: Deployment;
@@ -38,7 +39,7 @@ export class StageManager {
   }
 
   play(name: ScenarioName): void {
-    const scenario: Scenario = scenarios[name];
+    const scenario = scenarios[name];
     const { clock, truth, load } = this.stage;
     this.current = name;
     this.began = clock.now();

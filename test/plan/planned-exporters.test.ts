@@ -110,7 +110,7 @@ describe("the exporters of a plan on docker", () => {
 });
 
 describe("the exporters of a plan on processes", () => {
-  it("are node_exporter alone, on loopback, also beside a replay", () => {
+  it("are node_exporter alone, on loopback, also beside a simulator", () => {
     const plan = planFrom({}, found);
     assert.deepEqual(jobs(plan), ["prometheus-node-exporter"]);
     const workload = plan.workloads.find(({ name }) => name === "node-exporter");

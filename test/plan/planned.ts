@@ -17,6 +17,7 @@ export function programs(version = "3.16.0"): Programs {
     grafana: { missing: "Grafana is not here." },
     alertmanager: { missing: "Alertmanager is not here." },
     nodeExporter: { missing: "node_exporter is not here." },
+    simulator: { name: "simulator", path: "/usr/bin/node", version: "20.0.0" },
     replay: { name: "replay", path: "/usr/bin/node", leadingArgs: ["main.ts"], version: "20.0.0" },
   };
 }

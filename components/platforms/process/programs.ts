@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PlanError } from "../../../plan/plan-error";
 import type { Programs } from "../../../plan/plan";
+import type { Program } from "../../../plan/workloads/workload";
 
 const projectDirectory = join(__dirname, "..", "..", "..");
 
@@ -13,12 +14,16 @@ export function stackDirectory(stack: string): string {
   return join(projectDirectory, ".local", "stacks", stack);
 }
 
-/** As written to `programs.json`: all but the replay server, which is part of the project. */
-export type FoundPrograms = Omit<Programs, "replay">;
+/** As written to `programs.json`: all but the stand-ins, which are part of the project. */
+export type FoundPrograms = Omit<Programs, "simulator" | "replay">;
 
 /** @throws PlanError where nobody has looked for them yet. */
 export function readPrograms(): Programs {
-  return { ...readFoundPrograms(), replay: replayProgram() };
+  return {
+    ...readFoundPrograms(),
+    simulator: programOfOurs("simulator", "simulator/main.ts"),
+    replay: programOfOurs("replay", "simulator/replay/main.ts"),
+  };
 }
 
 function readFoundPrograms(): FoundPrograms {
@@ -32,13 +37,12 @@ function readFoundPrograms(): FoundPrograms {
   }
 }
 
-function replayProgram(): Programs["replay"] {
+function programOfOurs(name: string, script: string): Program {
   const loader = join(projectDirectory, "toolchain", "typescript.cjs");
-  const script = join(projectDirectory, "simulator", "replay", "main.ts");
   return {
-    name: "replay",
+    name,
     path: process.execPath,
-    leadingArgs: ["--require", loader, script],
+    leadingArgs: ["--require", loader, join(projectDirectory, script)],
     version: process.versions.node,
   };
 }

@@ -23,7 +23,12 @@ describe("parseSettings", () => {
             guardrails: false,
             faqgen: false,
           },
-          access: { via: "replay", requestsPerSecond: 2 },
+          access: {
+            via: "simulator",
+            scenario: "steady",
+            bind: "127.0.0.1",
+            controlPort: 9494,
+          },
           services: {},
         },
         static: [],

@@ -22,7 +22,7 @@ const leaves = fc.oneof(
   fc.integer({ min: -1, max: 70_000 }),
   fc.double(),
   fc.boolean(),
-  fc.constantFrom(null, "host", "replay", "5s", "1m", "2GB", "tgi", "localhost:9009", "0.0.0.0"),
+  fc.constantFrom(null, "host", "simulator", "5s", "1m", "2GB", "tgi", "localhost:9009", "0.0.0.0"),
 );
 /** Maps and lists that look a little like settings. */
 const { garbage } = fc.letrec<{ garbage: unknown }>((tie) => ({
@@ -40,7 +40,7 @@ const validSettings = fc.record(
   {
     environment: fc.string({ minLength: 1 }),
     targets: fc.oneof(
-      fc.record({ chatqna: fc.record({ via: fc.constantFrom("replay", "host") }) }),
+      fc.record({ chatqna: fc.record({ via: fc.constantFrom("simulator", "replay", "host") }) }),
       fc.record({ static: fc.constant([{ job: "tgi", address: "localhost:9009" }]) }),
       fc.constant({}),
     ),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { virtualSimulation } from "../../../simulator/history/virtual-simulation";
-import type { ScenarioName } from "../../../simulator/scenarios/scenario";
+import type { ScenarioName } from "../../../simulator/scenarios/scenario-names";
 import { writeRecords } from "../../../simulator/truth/truth-log";
 import { duration, mean, virtualConfig } from "../simulated-deployment";
 

@@ -8,7 +8,7 @@ export const malformedDeployments: readonly MalformedSettings[] = [
     problems: [
       [
         "@:targets.chatqna.via",
-        "is missing; allowed are replay, host, compose, helm, manifests and gmc.",
+        "is missing; allowed are simulator, replay, host, compose, helm, manifests and gmc.",
       ],
     ],
   },
@@ -18,7 +18,7 @@ export const malformedDeployments: readonly MalformedSettings[] = [
     problems: [
       [
         "@:targets.chatqna.via",
-        'is "hosts"; allowed are replay, host, compose, helm, manifests and gmc. Did you mean host?',
+        'is "hosts"; allowed are simulator, replay, host, compose, helm, manifests and gmc. Did you mean host?',
       ],
     ],
   },
@@ -204,6 +204,59 @@ pulumi config set --path 'chatqna-monitoring:prometheus.port' 9091`,
       [
         "@:targets.chatqna.services.llm.address",
         'is "a:9009"; with via: replay every service is played on 127.0.0.1. Write 127.0.0.1:PORT, or change via.',
+      ],
+    ],
+  },
+  {
+    title: "an address for a simulated service",
+    settings:
+      '@:targets: { chatqna: { via: simulator, bind: "::", services: { llm: { address: "127.0.0.1:9009" } } } }',
+    problems: [
+      [
+        "@:targets.chatqna.services.llm.address",
+        'is "127.0.0.1:9009"; with via: simulator every service is played on [::1]. Write [::1]:PORT, or change via.',
+      ],
+    ],
+  },
+  {
+    title: "a scenario that is not played",
+    settings: "@:targets: { chatqna: { via: replay, scenario: overload } }",
+    problems: [
+      [
+        "@:targets.chatqna.scenario",
+        "means nothing with via: replay; it is for via: simulator. Remove it, or change via.",
+      ],
+    ],
+  },
+  {
+    title: "a misspelt scenario",
+    settings: "@:targets: { chatqna: { via: simulator, scenario: overlod } }",
+    problems: [
+      [
+        "@:targets.chatqna.scenario",
+        'is "overlod"; allowed are idle, steady, day, surge, overload, errors, engine-down, slow-retriever and cold-start. Did you mean overload?',
+      ],
+    ],
+  },
+  {
+    title: "an engine that is not simulated",
+    settings:
+      "@:targets: { chatqna: { via: simulator, release: 1.4, hardware: aipc, engine: ollama } }",
+    problems: [
+      [
+        "@:targets.chatqna.engine",
+        "is ollama, which the simulator has no model of; it has tgi and vllm. Choose one of them, or change via.",
+      ],
+    ],
+  },
+  {
+    title: "the simulator on the port of a service that it plays",
+    settings: "@:targets: { chatqna: { via: simulator, controlPort: 8888 } }",
+    problems: [
+      [
+        "@:targets.chatqna.controlPort",
+        `is 8888, the port of the simulated megaservice on this machine too. Move the simulator:
+pulumi config set --path 'chatqna-monitoring:targets.chatqna.controlPort' 8889`,
       ],
     ],
   },

@@ -18,8 +18,33 @@ pulumi config set --path 'chatqna-monitoring:docker.network' NAME`,
     settings: "@:platform: docker",
     problems: [
       [
+        "@:targets.chatqna.bind",
+        "is missing. Where no targets are named a simulator is watched, and on its loopback no container reaches it. Set 172.17.0.1, Docker's bridge on Linux (127.0.0.1 with Docker Desktop). Or name your deployment: via: compose with docker.network, or via: host.",
+      ],
+    ],
+  },
+  {
+    title: "a replay for containers",
+    settings: `{ "@:platform": docker, "@:targets": { chatqna: { via: replay } } }`,
+    problems: [
+      [
         "@:targets.chatqna.via",
-        'is "replay", as it is where no targets are named; recorded services play on the loopback of this machine, where no container reaches them. Name your deployment: via: compose with docker.network, or via: host. Or use platform: process.',
+        'is "replay"; recorded services play on the loopback of this machine, where no container reaches them. Use platform: process, or via: simulator. Or name your deployment: via: compose with docker.network, or via: host.',
+      ],
+    ],
+  },
+  {
+    title: "exporters of what a simulator has not",
+    settings: `{ "@:platform": docker, "@:targets": { chatqna: { via: simulator, bind: 172.17.0.1 } },
+      "@:exporters": { redis: { enabled: true }, blackbox: { enabled: true } } }`,
+    problems: [
+      [
+        "@:exporters.redis.enabled",
+        "is true, and there is no Redis to measure: the simulator has none. Name one in exporters.redis.address, or remove this.",
+      ],
+      [
+        "@:exporters.blackbox.enabled",
+        "is true, and there is nothing to probe: the simulator has no page. Name pages in exporters.blackbox.urls, or remove this.",
       ],
     ],
   },

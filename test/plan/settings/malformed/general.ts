@@ -167,7 +167,7 @@ pulumi config set --secret --path 'chatqna-monitoring:grafana.adminPassword'`,
     problems: [
       [
         "@:grafana.port",
-        `is 8888, the port of the replayed megaservice on this machine too. Move Grafana:
+        `is 8888, the port of the simulated megaservice on this machine too. Move Grafana:
 pulumi config set --path 'chatqna-monitoring:grafana.port' 8889`,
       ],
     ],
