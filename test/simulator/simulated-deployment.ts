@@ -37,21 +37,24 @@ export interface LiveChanges {
   readonly replicas?: number;
   readonly shape?: Partial<WorkloadShape>;
   readonly scenario?: LiveConfig["scenario"];
+  readonly hardware?: LiveConfig["hardware"];
+  readonly clients?: boolean;
 }
 
-/** On the fastest hardware, without clients of its own. */
+/** On the fastest hardware and without clients of its own, unless asked for. */
 export function startLive(changes: LiveChanges = {}): Promise<LiveSimulation> {
   const { engine = "vllm", replicas = 1, shape = {}, scenario = "steady" } = changes;
+  const { hardware = "gpu", clients = false } = changes;
   return startLiveSimulation(
     {
       seed: 1,
-      hardware: "gpu",
+      hardware,
       shape: { ...chatShape, ...shape },
       services: services(engine, replicas),
       bind: "127.0.0.1",
       controlPort: 0,
       scenario,
-      clients: false,
+      clients,
       truthCapacity: 10_000,
     },
     (error) => {
