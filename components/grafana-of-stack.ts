@@ -23,7 +23,7 @@ export function grafanaOfStack(
   { content, grafana, prometheus, secrets }: GrafanaOfStackArgs,
   parent: pulumi.Resource,
 ): pulumi.Output<string> {
-  const { scheme, timeInterval, credentials } = content.datasource;
+  const { scheme, timeInterval, credentials, certificate } = content.datasource;
   const password = valueOf({ secret: "grafana.adminPassword" }, secrets);
   const account = { url: content.url ?? grafana.url, username: administrator, password };
   const prometheusUrl = `${scheme}://${prometheus.reachedAt}`;
@@ -39,6 +39,10 @@ export function grafanaOfStack(
       datasource: {
         url: prometheusUrl,
         timeInterval,
+        ...(certificate !== undefined && {
+          caCertificate: certificate.authority,
+          serverName: certificate.serverName,
+        }),
         ...(credentials !== undefined && {
           username: credentials.username,
           password: valueOf({ secret: credentials.password }, secrets),

@@ -1,6 +1,7 @@
 import type { RuleGroup } from "../rules/rule";
 import type { DashboardTexts } from "./dashboards/planned-dashboards";
 import { PlanError } from "./plan-error";
+import type { Certificate } from "./prometheus/certificate";
 import { planContainerAlertmanager, planHostAlertmanager } from "./planned-alertmanager";
 import { planContainerExporters, planHostExporters } from "./planned-exporters";
 import { type GrafanaContentPlan, type NoProgram, planGrafana } from "./planned-grafana";
@@ -34,6 +35,8 @@ export interface Plan {
 export interface Circumstances {
   readonly stack: string;
   readonly dashboards: DashboardTexts;
+  /** Needed in containers where the settings ask for TLS, and there only. */
+  readonly certificate?: Certificate;
   /** Needed on platform process, and there only. */
   readonly programs?: Programs;
 }
@@ -96,19 +99,24 @@ function planProcesses(settings: Settings, circumstances: Circumstances): Plan {
   };
 }
 
-function planContainers(settings: Settings, { stack, dashboards }: Circumstances): Plan {
+function planContainers(settings: Settings, circumstances: Circumstances): Plan {
+  const { stack, dashboards, certificate } = circumstances;
+  if ((settings.prometheus.tls !== undefined) !== (certificate !== undefined)) {
+    throw new Error("TLS was planned without its certificate, or a certificate without TLS.");
+  }
   const scraped = throughHostGateway(plannedTargets(settings.targets));
   const exporters = planContainerExporters(settings);
   const alertmanager = planContainerAlertmanager(settings);
   const targets = [...scraped.targets, ...exporters.targets, ...alertmanager.targets];
   const version = parsePrometheusVersion(settings.prometheus.version);
   if (version === undefined) throw new Error("The settings have no version of Prometheus.");
-  const grafana = planGrafana(settings, targets, dashboards, "container");
+  const grafana = planGrafana(settings, targets, dashboards, "container", certificate);
   const rules = planRules(settings, targets, grafana.content);
   const prometheus = prometheusWorkload({
     ...prometheusPlan(settings, stack, targets),
     rules,
     runsAs: { kind: "container" },
+    ...(certificate !== undefined && { certificate }),
     version,
     startAfter: [],
   });

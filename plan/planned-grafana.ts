@@ -1,5 +1,6 @@
 import { type DashboardTexts, plannedDashboards } from "./dashboards/planned-dashboards";
 import { PlanError } from "./plan-error";
+import type { Certificate } from "./prometheus/certificate";
 import type {
   ContentWay,
   GrafanaSettings,
@@ -33,18 +34,22 @@ export interface PlannedGrafana {
   readonly notes: readonly string[];
 }
 
-/** @throws PlanError without its secrets, and for a dashboard that cannot be managed. */
+/**
+ * @param certificate Prometheus' own, where Grafana cannot read it from the settings' file.
+ * @throws PlanError without its secrets, and for a dashboard that cannot be managed.
+ */
 export function planGrafana(
   settings: Settings,
   targets: readonly Target[],
   texts: DashboardTexts,
   runsIn: "container" | Program | NoProgram,
+  certificate?: Certificate,
 ): PlannedGrafana {
   if (!settings.grafana.enabled) return { workloads: [], notes: [] };
   if (typeof runsIn === "object" && "missing" in runsIn) {
     return { workloads: [], notes: [runsIn.missing] };
   }
-  const content = planContent(settings, targets, texts);
+  const content = planContent(settings, targets, texts, certificate);
   const workload = grafanaWorkload({
     settings: settings.grafana,
     runsAs: runsIn === "container" ? { kind: "container" } : { kind: "process", program: runsIn },
@@ -58,12 +63,13 @@ function planContent(
   { docker, grafana, prometheus, dashboards }: Settings,
   targets: readonly Target[],
   texts: DashboardTexts,
+  certificate: Certificate | undefined,
 ): GrafanaContentPlan {
   return {
     way: grafana.content,
     ...(grafana.url !== undefined && { url: grafana.url }),
     isReached: grafana.url !== undefined || remoteHost(docker) === undefined,
-    datasource: datasourceOf(prometheus),
+    datasource: datasourceOf(prometheus, certificate),
     ...plannedDashboards(dashboards, targets, texts),
   };
 }
@@ -90,7 +96,7 @@ function requiredSecrets({
   );
 }
 
-function datasourceOf(settings: PrometheusSettings): Datasource {
+function datasourceOf(settings: PrometheusSettings, certificate?: Certificate): Datasource {
   const monitor = settings.authentication?.monitor;
   return {
     scheme: settings.tls === undefined ? "http" : "https",
@@ -98,6 +104,8 @@ function datasourceOf(settings: PrometheusSettings): Datasource {
     ...(monitor !== undefined && {
       credentials: { username: monitor.username, password: monitor.password.secret },
     }),
-    ...(settings.tls?.caFile !== undefined && { caFile: settings.tls.caFile }),
+    ...(certificate !== undefined
+      ? { certificate }
+      : settings.tls?.caFile !== undefined && { caFile: settings.tls.caFile }),
   };
 }

@@ -21,6 +21,8 @@ export interface DatasourceDescription {
   readonly username?: string;
   /** PEM text that Prometheus' certificate is checked against, where it is a private one. */
   readonly caCertificate?: string;
+  /** A name in the certificate, where the URL has another. Goes with `caCertificate`. */
+  readonly serverName?: string;
 }
 
 export interface FolderDescription {
@@ -97,7 +99,7 @@ export function contentArguments(description: ContentDescription): ContentArgume
 const retries = { retries: 10, retryWait: 2, retryStatusCodes: ["429", "5xx"] };
 
 function datasourceArguments(datasource: DatasourceDescription): ContentArguments["datasource"] {
-  const { url, timeInterval, username, caCertificate } = datasource;
+  const { url, timeInterval, username, caCertificate, serverName } = datasource;
   return {
     uid: datasourceUid,
     name: "Prometheus",
@@ -112,6 +114,7 @@ function datasourceArguments(datasource: DatasourceDescription): ContentArgument
       httpMethod: "POST",
       timeInterval,
       ...(caCertificate !== undefined && { tlsAuthWithCACert: true }),
+      ...(serverName !== undefined && { serverName }),
     }),
   };
 }

@@ -40,7 +40,8 @@ export interface SelfScrape {
   readonly username?: string;
   /** Relative to `prometheus.yml`. */
   readonly passwordFile?: string;
-  readonly caFile?: string;
+  /** Whom it takes for itself over TLS; absent: whom the system's authorities vouch for. */
+  readonly trust?: "anyone" | { readonly caFile: string };
 }
 
 /** The text of `prometheus.yml`. Equal configurations give equal bytes. */
@@ -82,7 +83,7 @@ function selfScrapeConfig(configuration: PrometheusConfiguration): YamlValue {
     ...(self.username !== undefined && {
       basic_auth: { username: self.username, password_file: self.passwordFile },
     }),
-    ...(self.caFile !== undefined && { tls_config: { ca_file: self.caFile } }),
+    ...(self.trust !== undefined && { tls_config: tlsConfig(self.trust) }),
     static_configs: [
       {
         targets: [{ filled: self.address }],
@@ -93,6 +94,10 @@ function selfScrapeConfig(configuration: PrometheusConfiguration): YamlValue {
       },
     ],
   };
+}
+
+function tlsConfig(trust: NonNullable<SelfScrape["trust"]>): YamlValue {
+  return trust === "anyone" ? { insecure_skip_verify: true } : { ca_file: trust.caFile };
 }
 
 function scrapeConfig(job: ScrapeJob, configuration: PrometheusConfiguration): YamlValue {

@@ -10,8 +10,7 @@ export const dockerChecks: readonly Check[] = [
   meansFitTheHost,
   composeHasNetwork,
   standInIsReached,
-  healthCheckCanAuthenticate,
-  noHostFiles,
+  healthCheckHasClient,
 ];
 
 function groupIsForDocker({ platform, docker }: ParsedSettings): readonly CrossFinding[] {
@@ -84,31 +83,20 @@ function standInIsReached({ platform, targets }: ParsedSettings): readonly Cross
   ];
 }
 
-/** Prometheus' own client is what tells the password to Prometheus alone. */
-function healthCheckCanAuthenticate({
+/** Prometheus' own client is what tells the password to Prometheus alone, and speaks TLS. */
+function healthCheckHasClient({
   platform,
-  prometheus: { version, authentication },
+  prometheus: { version, authentication, tls },
 }: ParsedSettings): readonly CrossFinding[] {
   const parsed = parsePrometheusVersion(version);
-  if (platform !== "docker" || authentication === undefined || parsed === undefined) return [];
-  if (has(parsed, "readinessClient")) return [];
-  return [
-    {
-      path: ["prometheus", "version"],
-      message: `is "${version}", whose image has nothing that could check its health with a password. Use 2.44.0 or later, or leave prometheus.authentication out.`,
-      involves: [["platform"], ["prometheus", "authentication"]],
-    },
+  if (platform !== "docker" || parsed === undefined || has(parsed, "readinessClient")) return [];
+  const asked = [
+    ...(authentication === undefined ? [] : [["authentication", "with a password"] as const]),
+    ...(tls === undefined ? [] : [["tls", "over TLS"] as const]),
   ];
-}
-
-function noHostFiles({ platform, prometheus }: ParsedSettings): readonly CrossFinding[] {
-  if (platform !== "docker" || prometheus.tls === undefined) return [];
-  return [
-    {
-      path: ["prometheus", "tls"],
-      message:
-        "names files of the host, which a container does not see. On platform docker, put a reverse proxy with the certificate before Prometheus.",
-      involves: [["platform"]],
-    },
-  ];
+  return asked.map(([setting, how]) => ({
+    path: ["prometheus", "version"],
+    message: `is "${version}", whose image has nothing that could check its health ${how}. Use 2.44.0 or later, or leave prometheus.${setting} out.`,
+    involves: [["platform"], ["prometheus", setting]],
+  }));
 }

@@ -163,7 +163,10 @@ export const prometheusSchema = z.strictObject({
     .register(settingDocs, { description: "Who may ask Prometheus; anybody where absent." })
     .optional(),
   tls: tls
-    .register(settingDocs, { description: "HTTPS in place of HTTP, with files of this machine." })
+    .register(settingDocs, {
+      description:
+        "HTTPS in place of HTTP, with files of this machine. On platform docker they are read here at each `pulumi up`, and copied to the server.",
+    })
     .optional(),
   limits: limits
     .register(settingDocs, {

@@ -1,6 +1,7 @@
 import type { PlannedDashboards } from "../dashboards/planned-dashboards";
+import type { Certificate } from "../prometheus/certificate";
 import { fromFile, plainFile, secretFile } from "./grafana-files";
-import type { ConfigFile, Credentials } from "./workload";
+import type { ConfigFile, Credentials, Text } from "./workload";
 import { type YamlValue, renderYaml } from "./yaml-text";
 
 /** Where Grafana finds Prometheus, and as whom it asks. */
@@ -11,6 +12,8 @@ export interface Datasource {
   readonly credentials?: Credentials;
   /** Absolute path of the PEM file that Prometheus' certificate is checked against. */
   readonly caFile?: string;
+  /** In its place where Grafana does not see that file. */
+  readonly certificate?: Certificate;
 }
 
 /** The uid that every dashboard of ours names. */
@@ -22,16 +25,18 @@ export interface Provisioned extends PlannedDashboards {
 }
 
 const datasourcePasswordFile = "secrets/prometheus-password";
+const authorityFile = "tls/prometheus-authority.pem";
 
 /** Source: grafana.com/docs/grafana/latest/administration/provisioning */
 export function provisioningFiles(content: Provisioned): readonly ConfigFile[] {
   const { datasource, folders, dashboards } = content;
-  const { credentials } = datasource;
+  const { credentials, certificate } = datasource;
   return [
     plainFile("provisioning/datasources/prometheus.yml", renderYaml(datasourcesFile(datasource))),
     ...(credentials === undefined
       ? []
       : [secretFile(datasourcePasswordFile, credentials.password)]),
+    ...(certificate === undefined ? [] : [plainFile(authorityFile, certificate.authority)]),
     ...(folders.length === 0
       ? []
       : [plainFile("provisioning/dashboards/chatqna.yml", renderYaml(foldersFile(content)))]),
@@ -63,7 +68,8 @@ function foldersFile({ folders }: Provisioned): YamlValue {
 }
 
 function datasourcesFile(datasource: Datasource): YamlValue {
-  const { credentials, caFile } = datasource;
+  const { credentials, certificate } = datasource;
+  const authority = authorityOf(datasource);
   return {
     apiVersion: 1,
     prune: true,
@@ -88,17 +94,23 @@ function datasourcesFile(datasource: Datasource): YamlValue {
         jsonData: {
           httpMethod: "POST",
           timeInterval: datasource.timeInterval,
-          ...(caFile !== undefined && { tlsAuthWithCACert: true }),
+          ...(authority !== undefined && { tlsAuthWithCACert: true }),
+          ...(certificate !== undefined && { serverName: certificate.serverName }),
         },
-        ...((credentials !== undefined || caFile !== undefined) && {
+        ...((credentials !== undefined || authority !== undefined) && {
           secureJsonData: {
             ...(credentials !== undefined && {
               basicAuthPassword: { filled: fromFile(datasourcePasswordFile) },
             }),
-            ...(caFile !== undefined && { tlsCACert: { filled: `$__file{${caFile}}` } }),
+            ...(authority !== undefined && { tlsCACert: { filled: authority } }),
           },
         }),
       },
     ],
   };
+}
+
+function authorityOf({ caFile, certificate }: Datasource): Text | undefined {
+  if (certificate !== undefined) return fromFile(authorityFile);
+  return caFile === undefined ? undefined : `$__file{${caFile}}`;
 }

@@ -5,6 +5,7 @@ import {
   type SelfScrape,
   renderConfiguration,
 } from "../prometheus/configuration";
+import { type Certificate, certificateKeySecret } from "../prometheus/certificate";
 import { droppedMetrics } from "../prometheus/dropped-metrics";
 import { type RemoteWrite, credentialFile } from "../prometheus/remote-write";
 import { scrapeJobs } from "../prometheus/scrape-job";
@@ -14,7 +15,7 @@ import { parseSize } from "../settings/quantity";
 import type { PrometheusSettings, RemoteWriteSettings } from "../settings/settings";
 import type { Target } from "../targets/target";
 import { alertmanagerName } from "./alertmanager";
-import { prometheusContainer, probeFile } from "./prometheus-container";
+import { probeFile, probesWithFile, prometheusContainer } from "./prometheus-container";
 import type { ConfigFile, Credentials, Program, Reload, Text, Workload } from "./workload";
 
 export interface PrometheusPlan {
@@ -25,6 +26,8 @@ export interface PrometheusPlan {
   readonly rules: readonly RuleGroup[];
   /** Whether the stack has an Alertmanager that is told of firing alerts. */
   readonly tellsAlertmanager: boolean;
+  /** Where the settings' own files are out of its reach: their texts. */
+  readonly certificate?: Certificate;
   /** Added to every series that leaves this Prometheus. */
   readonly externalLabels: Readonly<Record<string, string>>;
   readonly startAfter: readonly string[];
@@ -73,7 +76,7 @@ export function prometheusWorkload(plan: PrometheusPlan): Workload {
         secret: false,
         onChange: onChangeOf("autoReloadRules", plan),
       })),
-      ...secretFiles(settings),
+      ...secretFiles(plan),
       ...(runsAs.kind === "container" ? probeFiles(settings) : []),
     ],
     ports: [{ name: "web", number: settings.port, bind: settings.bind }],
@@ -148,14 +151,22 @@ function configurationOf(plan: PrometheusPlan): PrometheusConfiguration {
 
 function selfScrape({ settings, runsAs }: PrometheusPlan): SelfScrape {
   return {
-    address: [{ ref: "reach", workload: "prometheus", port: "web" }],
-    ...(runsAs.kind === "container" && { instance: `prometheus:${settings.port}` }),
+    ...(runsAs.kind === "container"
+      ? // In a container nobody else is at the loopback, so that it need not prove who it is there.
+        {
+          address: `127.0.0.1:${settings.port}`,
+          instance: `prometheus:${settings.port}`,
+          ...(settings.tls !== undefined && { trust: "anyone" }),
+        }
+      : {
+          address: [{ ref: "reach", workload: "prometheus", port: "web" }],
+          ...(settings.tls?.caFile !== undefined && { trust: { caFile: settings.tls.caFile } }),
+        }),
     scheme: schemeOf(settings),
     ...(settings.authentication !== undefined && {
       username: settings.authentication.monitor.username,
       passwordFile: monitorPasswordFile,
     }),
-    ...(settings.tls?.caFile !== undefined && { caFile: settings.tls.caFile }),
   };
 }
 
@@ -172,8 +183,9 @@ function remoteWriteOf(remote: RemoteWriteSettings): RemoteWrite {
 }
 
 /** Prometheus reads these again whenever it needs them, so a new password needs no reload. */
-function secretFiles(settings: PrometheusSettings): readonly ConfigFile[] {
-  const { authentication, tls } = settings;
+function secretFiles({ settings, certificate }: PrometheusPlan): readonly ConfigFile[] {
+  const { authentication } = settings;
+  const tls = certificate === undefined ? settings.tls : copiedFiles;
   const secretFile = (path: string, content: Text): ConfigFile => ({
     path,
     content,
@@ -188,6 +200,12 @@ function secretFiles(settings: PrometheusSettings): readonly ConfigFile[] {
   });
   return [
     ...(authentication === undefined && tls === undefined ? [] : [secretFile("web.yml", web)]),
+    ...(certificate === undefined
+      ? []
+      : [
+          { ...secretFile(copiedFiles.certFile, certificate.chain), secret: false },
+          secretFile(copiedFiles.keyFile, [secret(certificateKeySecret)]),
+        ]),
     ...(authentication === undefined
       ? []
       : [secretFile(monitorPasswordFile, [secret(authentication.monitor.password.secret)])]),
@@ -198,10 +216,11 @@ function secretFiles(settings: PrometheusSettings): readonly ConfigFile[] {
   ];
 }
 
-/** The health check's own client reads the account here, so that no command line shows it. */
-function probeFiles({ authentication }: PrometheusSettings): readonly ConfigFile[] {
-  if (authentication === undefined) return [];
-  return [probeFile(authentication.monitor.username, monitorPasswordFile)];
+/** Relative to the file that names them. */
+const copiedFiles = { certFile: "tls/server.pem", keyFile: "tls/server.key" } as const;
+
+function probeFiles(settings: PrometheusSettings): readonly ConfigFile[] {
+  return probesWithFile(settings) ? [probeFile(settings, monitorPasswordFile)] : [];
 }
 
 function credentialKey({ credential }: RemoteWrite): string | undefined {

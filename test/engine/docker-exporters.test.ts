@@ -47,7 +47,7 @@ describe(
       const configuration = JSON.stringify(project.container("prometheus-config-writer").uploads);
       for (const name of exporters) {
         assert.deepEqual(inputs(name).ports ?? [], [], `${name} is published`);
-        assert.match(configuration, new RegExp(`${name}:\\d+`));
+        assert.match(configuration, new RegExp(`${name}.dev.chatqna-monitoring:\\d+`));
       }
     });
 

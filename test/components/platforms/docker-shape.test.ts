@@ -202,7 +202,7 @@ describe("a workload as a container", () => {
     assert.deepEqual(
       own.map(({ targets, labels }) => [targets, labels["instance"]]),
       [
-        [["prometheus.dev.chatqna-monitoring:9090"], "prometheus:9090"],
+        [["127.0.0.1:9090"], "prometheus:9090"],
         [["node-exporter.dev.chatqna-monitoring:9100"], "node-exporter:9100"],
         [["cadvisor.dev.chatqna-monitoring:8080"], "cadvisor:8080"],
       ],

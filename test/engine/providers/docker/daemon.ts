@@ -31,7 +31,11 @@ export interface ContainerInputs extends HostAccessInputs {
   readonly readOnly?: boolean;
   readonly healthcheck?: unknown;
   readonly labels?: readonly { readonly label: string; readonly value: string }[];
-  readonly uploads?: readonly { readonly file: string; readonly content?: string }[];
+  readonly uploads?: readonly {
+    readonly file: string;
+    readonly content?: string;
+    readonly permissions?: string;
+  }[];
   readonly ports?: readonly { readonly external: number; readonly ip?: string }[];
   readonly volumes?: readonly { readonly volumeName?: string; readonly containerPath: string }[];
   readonly networksAdvanced?: readonly {

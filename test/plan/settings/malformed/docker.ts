@@ -109,12 +109,12 @@ pulumi config set --path 'chatqna-monitoring:docker.network' NAME`,
     ],
   },
   {
-    title: "a certificate of the host",
-    settings: `{ "@:platform": docker, "@:targets": { chatqna: { via: host } }, "@:prometheus": { tls: { certFile: /tls/a.pem, keyFile: /tls/a.key } } }`,
+    title: "TLS with a Prometheus whose image has no client for it",
+    settings: `{ "@:platform": docker, "@:targets": { chatqna: { via: host } }, "@:prometheus": { version: 2.43.0, tls: { certFile: /tls/a.pem, keyFile: /tls/a.key } } }`,
     problems: [
       [
-        "@:prometheus.tls",
-        "names files of the host, which a container does not see. On platform docker, put a reverse proxy with the certificate before Prometheus.",
+        "@:prometheus.version",
+        'is "2.43.0", whose image has nothing that could check its health over TLS. Use 2.44.0 or later, or leave prometheus.tls out.',
       ],
     ],
   },
