@@ -59,9 +59,10 @@ function testFiles(): readonly string[] {
 /** Where the tests find the tools; see test/tools.ts. */
 async function testEnvironment(progress: Progress): Promise<NodeJS.ProcessEnv> {
   const names = ["pulumi", "prometheus", "promtool-2.42", "promtool-2.52", "promtool-3"] as const;
-  const [found, [actionlint, alertmanager]] = await Promise.all([
+  const [found, [actionlint, alertmanager], [grafana]] = await Promise.all([
     ensureTools(names, { progress, obtain: true }),
     ensureTools(["actionlint", "alertmanager"], { progress, obtain: true }),
+    ensureTools(["grafana"], { progress, obtain: false }),
   ]);
   const [pulumi, prometheus, oldest, guide, current] = found.map(required);
   return {
@@ -73,6 +74,7 @@ async function testEnvironment(progress: Progress): Promise<NodeJS.ProcessEnv> {
     CHATQNA_MONITORING_TEST_PROMTOOL_3: current?.path,
     ...pathOrReason("CHATQNA_MONITORING_TEST_ACTIONLINT", actionlint),
     ...pathOrReason("CHATQNA_MONITORING_TEST_ALERTMANAGER", alertmanager),
+    ...pathOrReason("CHATQNA_MONITORING_TEST_GRAFANA_HOME", grafana),
   };
 }
 

@@ -13,6 +13,10 @@ export const testTools = {
   alertmanager: process.env["CHATQNA_MONITORING_TEST_ALERTMANAGER"],
   /** Beside it. */
   amtool: besideAlertmanager("amtool"),
+  /** The directory that holds Grafana's `bin`, `conf` and `public`. */
+  grafanaHome: process.env["CHATQNA_MONITORING_TEST_GRAFANA_HOME"],
+  /** Why there is none, where npm test looked for it. */
+  grafanaMissing: process.env["CHATQNA_MONITORING_TEST_GRAFANA_HOME_MISSING"],
   promtool: {
     "2.42": process.env["CHATQNA_MONITORING_TEST_PROMTOOL_2_42"],
     "2.52": process.env["CHATQNA_MONITORING_TEST_PROMTOOL_2_52"],

@@ -50,6 +50,23 @@ export function provisioningFiles(content: Provisioned): readonly ConfigFile[] {
   ];
 }
 
+/**
+ * Grafana reports an error for each of these folders that is not there, and a folder is there only
+ * with a file in it.
+ */
+const folders = ["datasources", "dashboards", "plugins", "alerting"];
+
+/** @param provisioned All other files of Grafana's provisioning. */
+export function filesOfEmptyFolders(provisioned: readonly ConfigFile[]): readonly ConfigFile[] {
+  const isFilled = (folder: string) =>
+    provisioned.some(({ path }) => path.startsWith(`provisioning/${folder}/`));
+  return folders
+    .filter((folder) => !isFilled(folder))
+    .map((folder) =>
+      plainFile(`provisioning/${folder}/nothing.yml`, renderYaml({ apiVersion: 1 })),
+    );
+}
+
 function foldersFile({ folders }: Provisioned): YamlValue {
   return {
     apiVersion: 1,

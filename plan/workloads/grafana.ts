@@ -1,7 +1,7 @@
 import { parseSize } from "../settings/quantity";
 import type { GrafanaSettings } from "../settings/settings";
 import { fromFile, plainFile, secretFile } from "./grafana-files";
-import { type Provisioned, provisioningFiles } from "./grafana-provisioning";
+import { type Provisioned, filesOfEmptyFolders, provisioningFiles } from "./grafana-provisioning";
 import { type IniValue, renderIni } from "./ini-text";
 import type { Container, Program, Reference, SecretKey, Storage, Workload } from "./workload";
 
@@ -18,6 +18,7 @@ export interface GrafanaPlan {
 
 export function grafanaWorkload(plan: GrafanaPlan): Workload {
   const { settings, runsAs } = plan;
+  const provisioned = plan.provisioned === undefined ? [] : provisioningFiles(plan.provisioned);
   const storage = runsAs.kind === "process" || settings.persistent ? [dataStorage] : [];
   return {
     name: "grafana",
@@ -31,7 +32,8 @@ export function grafanaWorkload(plan: GrafanaPlan): Workload {
       plainFile("grafana.ini", renderIni(configuration(settings, runsAs.kind, storage))),
       secretFile("secrets/admin-password", plan.adminPassword),
       secretFile("secrets/secret-key", plan.secretKey),
-      ...(plan.provisioned === undefined ? [] : provisioningFiles(plan.provisioned)),
+      ...provisioned,
+      ...filesOfEmptyFolders(provisioned),
     ],
     ports: [{ name: "web", number: settings.port, bind: settings.bind }],
     storage,

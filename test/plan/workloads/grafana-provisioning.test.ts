@@ -27,6 +27,9 @@ describe("Grafana's content by files", () => {
         "provisioning/dashboards/chatqna.yml",
         "dashboards/chatqna/chatqna-tgi.json",
         "dashboards/chatqna/chatqna-monitoring.json",
+        // Nothing: Grafana reports a folder that is not there as an error.
+        "provisioning/plugins/nothing.yml",
+        "provisioning/alerting/nothing.yml",
       ],
     );
     assert.deepEqual(parse(written.get("provisioning/dashboards/chatqna.yml") ?? ""), {
