@@ -3,12 +3,13 @@ import type { MeasuredServer, MetricType } from "./family";
 import { cadvisor, nodeExporter } from "./machine";
 import { prometheus, scraping } from "./monitoring";
 import { megaservice, microservice } from "./opea";
+import { blackbox } from "./probes";
 import { teiEmbedding, teiReranking } from "./tei";
 import { tgi } from "./tgi";
 import { milvus, qdrant, redis } from "./vectorstores";
 import { vllm } from "./vllm";
 
-/** Every server of which a board reads metrics. */
+/** Every server of which a board or a rule reads metrics. */
 export const measuredServers: readonly MeasuredServer[] = [
   tgi,
   vllm,
@@ -23,6 +24,7 @@ export const measuredServers: readonly MeasuredServer[] = [
   cadvisor,
   dcgm,
   gaudi,
+  blackbox,
   prometheus,
   scraping,
 ];
@@ -33,7 +35,7 @@ const types = new Map<string, MetricType>(
   ),
 );
 
-/** The type of a metric by the name it is exposed with; undefined for one that no board of ours reads. */
+/** The type of a metric by the name it is exposed with; undefined for one that nothing of ours reads. */
 export function metricType(name: string): MetricType | undefined {
   return types.get(name);
 }

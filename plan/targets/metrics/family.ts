@@ -16,8 +16,12 @@ export interface MetricFamily {
   readonly since?: string;
   /** The first release without it. */
   readonly until?: string;
-  /** Upper bounds of a histogram, without the infinite one; or who sets them. */
+  /** Upper bounds of a histogram, without the infinite one. */
   readonly buckets?: readonly number[];
+  /** The launch flag that its buckets follow: another deployment has others. */
+  readonly bucketsBy?: string;
+  /** Without the labels that a server puts on its metrics: an instrumentation beside it counts. */
+  readonly plain?: true;
   /** What has to happen before the server exports it; absent: it is there with the first request. */
   readonly appears?: string;
 }
@@ -42,7 +46,9 @@ export interface MeasuredServer {
   readonly families: readonly MetricFamily[];
 }
 
-type Rest = Partial<Pick<MetricFamily, "labels" | "since" | "until" | "appears">>;
+type Rest = Partial<
+  Pick<MetricFamily, "labels" | "since" | "until" | "appears" | "plain" | "bucketsBy">
+>;
 
 export function counter(name: string, unit: string, rest: Rest = {}): MetricFamily {
   return { labels: {}, ...rest, name, type: "counter", unit };
@@ -71,7 +77,7 @@ export function familiesOf(server: MeasuredServer, version: string): readonly Me
   return server.families.filter(({ since, until }) => lies(version, { since, until }));
 }
 
-export function commonLabelsOf(server: MeasuredServer, version: string): Labels {
+function commonLabelsOf(server: MeasuredServer, version: string): Labels {
   const present = server.labels.filter(({ since }) => lies(version, { since }));
   return Object.fromEntries(present.map(({ name, values }) => [name, values]));
 }
@@ -95,6 +101,14 @@ export function compareVersions(a: string, b: string): number {
     if (difference !== 0) return difference;
   }
   return 0;
+}
+
+/** The labels of a family, the server's own included. */
+export function labelsOf(server: MeasuredServer, version: string, family: MetricFamily): Labels {
+  return {
+    ...(family.plain === true ? {} : commonLabelsOf(server, version)),
+    ...family.labels,
+  };
 }
 
 /** The names of a family's series: one, or those that a histogram or summary is split into. */
