@@ -53,6 +53,7 @@ function grafanaContainer(settings: GrafanaSettings, storage: readonly Storage[]
     image: { repository: "docker.io/grafana/grafana", tag: settings.version },
     user: "472:0",
     configDirectory: "/etc/grafana",
+    readsFolders: true,
     storagePaths: { data: dataInContainer },
     tmpfs: ["/tmp", ...(storage.length === 0 ? [dataInContainer] : [])],
     memoryBytes: parseSize(settings.memoryLimit),

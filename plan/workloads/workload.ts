@@ -54,6 +54,8 @@ export interface Container {
   readonly memoryBytes: number;
   /** Ends with 0 once the readiness answers: a command that this very image can run. */
   readonly healthCommand: readonly Text[];
+  /** It takes up whatever lies in its folders, where others read the files they are told to. */
+  readonly readsFolders?: true;
   /** It reaches the targets: by the host's name, and on the network that the settings name. */
   readonly reachesTargets?: true;
   /** What a container should not need; each with its reason. Only exporters have any. */

@@ -147,7 +147,7 @@ export class DockerWorkload implements StartedWorkload {
     files: FilesShape,
     { shape, secrets }: DockerWorkloadArgs,
   ): WrittenFiles {
-    const { containerPath, paths } = files;
+    const { containerPath, unstaying } = files;
     // The server's and the writer's in one: a tag says the same when it means another image. Without
     // keepLocally a destroy removes the image, which fails where anybody else uses it.
     const image = new docker.RemoteImage(
@@ -157,7 +157,9 @@ export class DockerWorkload implements StartedWorkload {
     );
     const volume = new docker.Volume(
       `${name}-config`,
-      { labels: [{ label: "chatqna-monitoring.files", value: paths }] },
+      {
+        labels: unstaying === "" ? [] : [{ label: "chatqna-monitoring.files", value: unstaying }],
+      },
       this.family,
     );
     const writer = new docker.Container(

@@ -33,10 +33,10 @@ export interface StorageShape {
 export interface FilesShape {
   readonly containerPath: string;
   /**
-   * Stands on the volume as a label: another list of files gives another volume, so that no file
-   * of yesterday stays in it for the server to find.
+   * Of files that may not stay in the volume once they are gone from here. They stand on it as a
+   * label: another list of them gives another volume, and with it another server.
    */
-  readonly paths: string;
+  readonly unstaying: string;
   readonly uploads: readonly UploadShape[];
   /** What makes the server start anew: the contents that it reads at its start only. */
   readonly restartOn: readonly Filled[];
@@ -95,13 +95,15 @@ function imageName({ image: { repository, tag, digest } }: Container): string {
 
 function shapeFiles(
   files: readonly ConfigFile[],
-  { configDirectory, user }: Container,
+  { configDirectory, user, readsFolders }: Container,
   fill: (text: Text) => Filled,
 ): FilesShape {
   const [owner = "0", group = "0"] = user.split(":");
   return {
     containerPath: configDirectory,
-    paths: files
+    unstaying: files
+      // A secret that nobody uses any more; a board that the server would still find.
+      .filter(({ secret }) => secret || readsFolders === true)
       .map(({ path }) => path)
       .sort()
       .join(","),

@@ -169,6 +169,18 @@ describe("a workload as a container", () => {
     assert.equal(restarting("2.52.0"), rules + 1);
   });
 
+  it("keeps no secret and no board of yesterday in a volume, and may keep a rule", () => {
+    const unstaying = (name: string, raw: Readonly<Record<string, unknown>> = {}) =>
+      shapeOf(name, raw).files?.unstaying;
+    assert.equal(unstaying("prometheus"), "");
+    assert.equal(
+      unstaying("prometheus", { prometheus: { authentication: accounts } }),
+      "secrets/monitor-password,secrets/probe.yml,web.yml",
+    );
+    const boards = unstaying("grafana", { grafana: { content: "files" } })?.split(",");
+    assert.ok(boards?.includes("dashboards/chatqna/chatqna-monitoring.json"), boards?.join("\n"));
+  });
+
   it("gives each version the flag that it knows", () => {
     const flags = (version: string) =>
       shapeOf("prometheus", { prometheus: { version } }).server.command.filter((flag) =>
