@@ -1,7 +1,8 @@
 import type { AlertmanagerSettings } from "./alertmanager";
 import type { DroppedMetricName } from "../prometheus/dropped-metrics";
 import type { ScenarioName } from "../../simulator/scenarios/scenario-names";
-import type { Deployment, Reach, ServiceName } from "../targets/deployment";
+import type { ServiceOverrides } from "../targets/catalogue";
+import type { Deployment, Reach } from "../targets/deployment";
 import type { Target } from "../targets/target";
 import type { ObjectiveSettings } from "./objectives";
 import type { SecretKey } from "../workloads/workload";
@@ -60,7 +61,7 @@ export interface ChatQnASettings {
   readonly deployment: Deployment;
   readonly access: Access;
   /** By service, what differs from the catalogue. */
-  readonly services: Readonly<Partial<Record<ServiceName, ServiceOverride>>>;
+  readonly services: ServiceOverrides;
 }
 
 /** How the services are reached, or what stands in for them. */
@@ -84,13 +85,6 @@ export interface Replay {
   readonly via: "replay";
   /** How fast the counters of every replayed service advance. */
   readonly requestsPerSecond: number;
-}
-
-export interface ServiceOverride {
-  /** `host:port` to scrape in place of the catalogue's. */
-  readonly address?: string;
-  /** False: not scraped at all. */
-  readonly enabled: boolean;
 }
 
 /** Targets that the user names one by one. A job stands in one entry only. */
