@@ -22,14 +22,14 @@ ${scenarioNames.map((name) => `  ${name.padEnd(16)}${scenarios[name].description
 
 /** @returns the exit code. @throws {UserError} for what the user can mend. */
 export async function main(args: readonly string[]): Promise<number> {
-  const { name, rate, stack, control: url, wantsHelp } = readOptions(args);
+  const { scenario, rate, stack, control: url, wantsHelp } = readOptions(args);
   if (wantsHelp) {
     process.stdout.write(help);
     return 0;
   }
   const control = stack === undefined ? (url ?? usualControlUrl) : controlOfStack(stack);
   if (rate !== undefined) await askSimulator(control, "/load", { requestsPerSecond: rate });
-  if (name !== undefined) await askSimulator(control, "/scenario", { scenario: scenarioOf(name) });
+  if (scenario !== undefined) await askSimulator(control, "/scenario", { scenario });
   process.stdout.write(describe((await askSimulator(control, "/state")) as SimulatorState));
   return 0;
 }
@@ -60,7 +60,12 @@ function readOptions(args: readonly string[]) {
     if (stack !== undefined && control !== undefined) {
       throw new Error("Either --stack or --control.");
     }
-    return { name: positionals[0], rate, stack, control, wantsHelp };
+    if (control !== undefined && !URL.canParse(control)) {
+      throw new Error(`--control must be a URL like ${usualControlUrl}, found "${control}".`);
+    }
+    const [name] = positionals;
+    const scenario = name === undefined ? undefined : scenarioOf(name);
+    return { scenario, rate, stack, control, wantsHelp };
   } catch (error) {
     throw new UserError(`${error instanceof Error ? error.message : String(error)}\n\n${help}`);
   }

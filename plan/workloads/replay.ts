@@ -1,3 +1,4 @@
+import { standInName } from "./stand-in";
 import type { Program, Workload } from "./workload";
 
 /** The recorded services that play ChatQnA where none runs: see `simulator/replay`. */
@@ -23,7 +24,7 @@ export function replayWorkload(plan: ReplayPlan): Workload {
   const last = services.at(-1);
   if (last === undefined) throw new Error("A replay needs a service to play.");
   return {
-    name: "replay",
+    name: standInName,
     program: plan.program,
     args: ["--config", [{ ref: "file", path: "replay.json" }]],
     env: {},

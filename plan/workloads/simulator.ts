@@ -1,6 +1,7 @@
 import type { ServiceConfig } from "../../simulator/deployment/service-config";
 import type { HardwareName } from "../../simulator/model/hardware";
 import type { Simulator } from "../settings/settings";
+import { standInName } from "./stand-in";
 import type { Program, Workload } from "./workload";
 
 /** The simulated ChatQnA that is watched where none runs: see `simulator/main.ts`. */
@@ -12,18 +13,18 @@ export interface SimulatorPlan {
 }
 
 export function simulatorWorkload({ program, access, ...simulated }: SimulatorPlan): Workload {
-  const { via, ...settings } = access;
-  const { bind, controlPort } = settings;
+  const { scenario, requestsPerSecond, bind, controlPort } = access;
+  const config = { scenario, requestsPerSecond, bind, controlPort, ...simulated };
   const published = simulated.services.filter(({ port }) => port > 0);
   return {
-    name: via,
+    name: standInName,
     program,
     args: ["--config", [{ ref: "file", path: "simulator.json" }]],
     env: {},
     files: [
       {
         path: "simulator.json",
-        content: `${JSON.stringify({ ...settings, ...simulated }, undefined, 2)}\n`,
+        content: `${JSON.stringify(config, undefined, 2)}\n`,
         secret: false,
         onChange: "restart",
       },

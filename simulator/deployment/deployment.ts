@@ -81,9 +81,10 @@ export class Deployment {
         (service, name) =>
           new GuardrailsServer({
             ...this.opeaParts(service, name, "guardrails"),
-            judge: (tokens, done) => {
-              connections().judge(tokens, done);
+            judge: (tokens, truth, done) => {
+              connections().judge(tokens, truth, done);
             },
+            truth: this.truth,
             unsafe: this.config.shape.unsafe,
           }),
       ),

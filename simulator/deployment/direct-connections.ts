@@ -3,7 +3,6 @@ import { Random } from "../model/random";
 import type { Answer, Downstream, PromptClient } from "../servers/downstream";
 import type { GenerateCall, LlmServer } from "../servers/llm-server";
 import type { SimulatedServer } from "../servers/server";
-import type { TruthStage } from "../truth/truth-log";
 import type { Connections, Deployment } from "./deployment";
 import { RoundRobin } from "./round-robin";
 import type { ServerSlot } from "./server-slot";
@@ -23,14 +22,14 @@ export function directConnections(deployment: Deployment, clock: Clock): Connect
 
   const downstream: Downstream = {
     ...(guardrails !== undefined && {
-      guard: (question, _truth, done) => {
+      guard: (question, truth, done) => {
         carrier.call(
           guardrails,
           "/v1/guardrails",
           [bytes.short, bytes.short],
           done,
           (server, answer) => {
-            server.check(question.tokens, (verdict) => {
+            server.check(question.tokens, truth, (verdict) => {
               answer(verdict === undefined ? 500 : 200, verdict === "safe");
             });
           },
@@ -94,8 +93,7 @@ export function directConnections(deployment: Deployment, clock: Clock): Connect
   };
   return {
     downstream,
-    judge: (tokens, done) => {
-      const truth: TruthStage = { request: 0, service: "guardrails-llm", start: clock.now() };
+    judge: (tokens, truth, done) => {
       const call: GenerateCall = {
         route: "/v1/chat/completions",
         inputTokens: tokens + 200,

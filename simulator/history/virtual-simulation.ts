@@ -13,6 +13,7 @@ export interface VirtualSimulation {
   readonly deployment: Deployment;
   readonly truth: TruthLog;
   readonly stage: StageManager;
+  readonly load: LoadGenerator;
 }
 
 export interface VirtualConfig extends DeploymentConfig {
@@ -39,5 +40,5 @@ export function virtualSimulation(config: VirtualConfig): VirtualSimulation {
   );
   const capacity = loadUnit(config);
   const stage = new StageManager({ deployment, clock, truth, load, capacity });
-  return { clock, deployment, truth, stage };
+  return { clock, deployment, truth, stage, load };
 }

@@ -1,8 +1,10 @@
+import type { TruthLog, TruthStage } from "../truth/truth-log";
 import { OpeaServer, type OpeaServerParts } from "./opea-server";
 
 export interface GuardrailsParts extends OpeaServerParts {
   /** Puts a question to the engine that judges; calls back whether it answered. */
-  readonly judge: (tokens: number, done: (answered: boolean) => void) => void;
+  readonly judge: (tokens: number, truth: TruthStage, done: (answered: boolean) => void) => void;
+  readonly truth: TruthLog;
   /** Share of the questions that are found unsafe. */
   readonly unsafe: number;
 }
@@ -15,15 +17,20 @@ export class GuardrailsServer extends OpeaServer {
     super(parts);
   }
 
-  /** `done` gets undefined if there is no verdict. */
-  check(tokens: number, done: (verdict: Verdict) => void): void {
-    const { judge, random, unsafe, trouble } = this.parts;
+  /**
+   * `done` gets undefined if there is no verdict.
+   * @param caller the call that asks for it
+   */
+  check(tokens: number, caller: TruthStage, done: (verdict: Verdict) => void): void {
+    const { judge, truth, random, unsafe, trouble } = this.parts;
     const end = this.begin(() => {
       if (end()) done(undefined);
     });
     const fails = random.chance(trouble.failing);
     const verdict = random.chance(unsafe) ? "unsafe" : "safe";
-    judge(tokens, (answered) => {
+    const stage = truth.beginStageWithin(caller, "guardrails-llm");
+    judge(tokens, stage, (answered) => {
+      truth.endStage(stage, answered ? 200 : 0);
       if (end()) done(answered && !fails ? verdict : undefined);
     });
   }

@@ -34,14 +34,14 @@ export class HttpConnections implements Connections {
     this.downstream = this.createDownstream();
   }
 
-  readonly judge = (tokens: number, done: (answered: boolean) => void): void => {
+  readonly judge: Connections["judge"] = (tokens, truth, done) => {
     const content = "x".repeat(4 * (tokens + 200));
     const body = { model: this.model, messages: [{ role: "user", content }], max_tokens: 20 };
     this.json(
       this.addresses.guardrailsLlm(),
       "/v1/chat/completions",
       body,
-      undefined,
+      truth,
       () => true,
       ({ ok }) => {
         done(ok);

@@ -91,7 +91,7 @@ export function guardrailsRoutes(log: TruthLog): Routes<GuardrailsServer> {
       return;
     }
     const truth = truthOf(exchange, log, "guardrails");
-    server.check(tokensIn(question), (verdict) => {
+    server.check(tokensIn(question), truth.stage, (verdict) => {
       endTruth(
         log,
         truth,

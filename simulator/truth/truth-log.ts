@@ -84,6 +84,14 @@ export class TruthLog {
     return stage;
   }
 
+  /** A call that a service makes while it answers another one of the same request. */
+  beginStageWithin({ request }: TruthStage, service: string): TruthStage {
+    const record = this.ring[request % this.capacity];
+    // Of a request that the ring has let go of, nobody reads any more.
+    if (record?.id !== request) return { request, service, start: this.clock.now() };
+    return this.beginStage(record, service);
+  }
+
   endStage(stage: TruthStage, status: number): void {
     stage.end = this.clock.now();
     stage.status = status;

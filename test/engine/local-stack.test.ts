@@ -25,7 +25,7 @@ describe(
 
     before(async () => {
       project = new ProjectCopy();
-      ports = await freePorts(3 + services.length);
+      ports = await freePorts(4 + services.length);
     });
     after(async () => {
       await project.command("destroy");
@@ -37,14 +37,25 @@ describe(
         name,
         { address: `127.0.0.1:${ports[index + 2] ?? 0}` },
       ]);
+      const simulated = {
+        via: "simulator",
+        controlPort: ports.at(-2),
+        services: Object.fromEntries(addresses) as object,
+      };
       return {
-        targets: { chatqna: { via: "replay", services: Object.fromEntries(addresses) as object } },
+        targets: { chatqna: simulated },
         prometheus: { port: ports[0], scrapeInterval: "1s", evaluationInterval: "1s" },
         grafana: { port: ports[1] },
         // Whether this machine has one differs, and so would the number of targets.
         exporters: { node: { enabled: false } },
         ...change,
       };
+    };
+    /** With other settings of the stand-in. */
+    const playedBy = (change: Readonly<Record<string, unknown>>): Record<string, unknown> => {
+      const { targets, ...rest } = settings();
+      const { chatqna } = targets as { chatqna: object };
+      return { ...rest, targets: { chatqna: { ...chatqna, ...change } } };
     };
     const registry = () => join(project.directory, ".local", "stacks", "local", "registry");
     const pids = async () =>
@@ -126,18 +137,36 @@ describe(
     });
 
     it("restarts only what cannot take a change up otherwise", async () => {
-      const { targets, ...rest } = settings();
-      const { chatqna } = targets as { chatqna: object };
-      project.settings({ ...rest, targets: { chatqna: { ...chatqna, requestsPerSecond: 5 } } });
+      project.settings(playedBy({ scenario: "surge" }));
       const running = await pids();
       assert.deepEqual(
-        (await changes()).filter((change) => change.includes("replay")),
-        ["replace replay", "update replay-replay.json"],
+        (await changes()).filter((change) => change.includes("stand-in")),
+        ["replace stand-in", "update stand-in-simulator.json"],
       );
       assert.equal((await project.command("start")).code, 0);
       const now = await pids();
       assert.equal(now.get("prometheus"), running.get("prometheus"));
-      assert.notEqual(now.get("replay"), running.get("replay"));
+      assert.notEqual(now.get("stand-in"), running.get("stand-in"));
+    });
+
+    it("has what is simulated go through another scenario, without Pulumi", async () => {
+      const asked = ["scenario", "overload", "--stack", "local"];
+      const { code, stdout, stderr } = await project.command(...asked);
+      assert.equal(code, 0, stderr);
+      assert.match(stdout, /^Scenario overload: /);
+      assert.deepEqual(await changes(), []);
+    });
+
+    it("plays recorded bodies instead, where the settings say so", async () => {
+      const simulator = (await pids()).get("stand-in");
+      project.settings(playedBy({ via: "replay", controlPort: undefined }));
+      const { code, stdout, stderr } = await project.command("start");
+      assert.equal(code, 0, stdout + stderr);
+      assert.match(stdout, /recorded bodies play/);
+      const playing = await pids();
+      assert.deepEqual([...playing.keys()].sort(), ["prometheus", "stand-in"]);
+      assert.notEqual(playing.get("stand-in"), simulator);
+      project.settings(settings());
     });
 
     it("starts again what somebody killed", async () => {
@@ -150,8 +179,8 @@ describe(
 
     it("recovers from a killed engine, with no process lost and none twice", async () => {
       const before = await pids();
-      process.kill(before.get("replay") ?? 0, "SIGKILL");
-      await project.killEngineWhen("start", /Process replay creating/);
+      process.kill(before.get("stand-in") ?? 0, "SIGKILL");
+      await project.killEngineWhen("start", /Process stand-in creating/);
       const { code, stdout, stderr } = await project.command("start");
       assert.equal(code, 0, stdout + stderr);
       assert.match(stderr, /The engine that held the lock of stack local \(pid \d+\) is gone/);

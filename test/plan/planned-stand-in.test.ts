@@ -10,8 +10,8 @@ function watching(chatqna: Readonly<Record<string, unknown>>): Plan {
 }
 
 function standInOf({ workloads }: Plan, name: "simulator" | "replay") {
-  const workload = workloads.find((one) => one.name === name);
-  assert.ok(workload !== undefined, `no ${name} among ${workloads.map((one) => one.name).join()}`);
+  const workload = workloads.find(({ program }) => program?.name === name);
+  assert.ok(workload !== undefined, `no ${name}`);
   const [file] = workload.files;
   assert.ok(typeof file?.content === "string");
   return { workload, content: file.content };
@@ -37,7 +37,7 @@ describe("a simulator in place of a ChatQnA", () => {
     assert.equal(ports.get("control"), 9494);
     assert.deepEqual(
       plan.workloads.find(({ name }) => name === "prometheus")?.startAfter,
-      ["simulator"],
+      ["stand-in"],
       "Prometheus would see it down at first",
     );
   });
@@ -135,7 +135,7 @@ describe("a simulator in place of a ChatQnA", () => {
         { stack: "dev", dashboards: noImports },
       );
     const bridge = planned("172.17.0.1");
-    assert.ok(!bridge.workloads.some(({ name }) => name === "simulator"));
+    assert.ok(!bridge.workloads.some(({ program }) => program?.name === "simulator"));
     assert.ok(bridge.targets.some(({ address }) => address === "172.17.0.1:8888"));
     assert.match(bridge.notes.join("\n"), /npm run simulate -- --stack dev/);
     const desktop = planned("127.0.0.1");
@@ -152,7 +152,7 @@ describe("a replay in place of a ChatQnA", () => {
     const plan = watching({ via: "replay", requestsPerSecond: 5 });
     const { content } = standInOf(plan, "replay");
     assert.equal((JSON.parse(content) as { requestsPerSecond: number }).requestsPerSecond, 5);
-    assert.ok(!plan.workloads.some(({ name }) => name === "simulator"));
+    assert.ok(!plan.workloads.some(({ program }) => program?.name === "simulator"));
     assert.match(plan.notes.join("\n"), /recorded bodies play ChatQnA 1\.5 on xeon/);
   });
 });

@@ -32,6 +32,15 @@ export function virtualConfig(engine: "tgi" | "vllm", changes: Partial<VirtualCo
   } satisfies VirtualConfig;
 }
 
+/** With guardrails, and an engine that judges for them. */
+export function guardedServices(): readonly ServiceConfig[] {
+  return [
+    ...services("vllm"),
+    { role: "guardrails", software: "opea", version: "1.5", port: 0, replicas: 1 },
+    { role: "guardrails-llm", software: "vllm", version: "0.10.1", port: 0, replicas: 1 },
+  ];
+}
+
 export interface LiveChanges {
   readonly engine?: "tgi" | "vllm";
   readonly replicas?: number;
@@ -39,6 +48,7 @@ export interface LiveChanges {
   readonly scenario?: LiveConfig["scenario"];
   readonly hardware?: LiveConfig["hardware"];
   readonly clients?: boolean;
+  readonly services?: readonly ServiceConfig[];
 }
 
 /** On the fastest hardware and without clients of its own, unless asked for. */
@@ -50,7 +60,7 @@ export function startLive(changes: LiveChanges = {}): Promise<LiveSimulation> {
       seed: 1,
       hardware,
       shape: { ...chatShape, ...shape },
-      services: services(engine, replicas),
+      services: changes.services ?? services(engine, replicas),
       bind: "127.0.0.1",
       controlPort: 0,
       scenario,

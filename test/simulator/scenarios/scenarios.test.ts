@@ -84,6 +84,28 @@ describe("the scenarios", () => {
     assert.ok(refused.every(({ status, outcome }) => status === 200 && outcome === "failed"));
   });
 
+  it("day: most come at noon and hardly anybody at night, on average as many as in steady", () => {
+    // Rare questions, as a day has many seconds.
+    const config = virtualConfig("vllm", { requestsPerSecond: 0.05 });
+    const simulation = virtualSimulation(config);
+    simulation.stage.play("day");
+    const rateAt = (hour: number): number => {
+      simulation.clock.runUntil(hour * 3600);
+      return simulation.load.rate();
+    };
+    const [night = NaN, ...hours] = Array.from({ length: 24 }, (_, hour) => rateAt(hour));
+    const noon = hours[11] ?? NaN;
+    assert.ok(noon > 15 * night && noon === Math.max(...hours), `${night} at 0, ${noon} at noon`);
+    const usual = virtualSimulation(config);
+    usual.stage.play("steady");
+    const average = mean([night, ...hours]);
+    assert.ok(Math.abs(average / usual.load.rate() - 1) < 0.001, `${average} on average`);
+    const arrivals = simulation.truth.records().map(({ arrival }) => arrival);
+    const between = (from: number, to: number): number =>
+      arrivals.filter((at) => at >= from * 3600 && at < to * 3600).length;
+    assert.ok(between(11, 13) > 5 * between(0, 2), "the clients do not follow the rate");
+  });
+
   it("surge: many more come in the last minute of five", () => {
     const { records } = play("surge", 420);
     const arrived = (from: number, to: number): number =>
