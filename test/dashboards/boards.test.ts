@@ -4,14 +4,23 @@ import { buildBoard } from "../../dashboards/board";
 import { boards } from "../../dashboards/boards";
 import { queriesOf } from "../../dashboards/dashboard-json";
 import { lintDashboard } from "../../dashboards/lint";
+import { tokensOf } from "../../dashboards/promql-tokens";
+import { type MeasuredServer, seriesNames } from "../../plan/targets/metrics/family";
+import { scraping } from "../../plan/targets/metrics/monitoring";
 import { droppedMetrics } from "../../plan/prometheus/dropped-metrics";
-import { parsedQuery } from "./queries/parsed-query";
 
-/** The metrics that the queries of a board name. */
-function metricsOf(board: (typeof boards)[number]): readonly string[] {
-  return queriesOf(buildBoard(board.source)).flatMap(({ expr }) =>
-    parsedQuery(expr).selectors.map(({ metric }) => metric),
-  );
+/** The metrics that the queries of a board name: each stands before the braces of its matchers. */
+function metricsOf(board: (typeof boards)[number]): ReadonlySet<string> {
+  const names = queriesOf(buildBoard(board.source)).flatMap(({ expr }) => {
+    const tokens = tokensOf(expr);
+    return tokens.filter((_, index) => tokens[index + 1]?.text === "{").map(({ text }) => text);
+  });
+  return new Set(names);
+}
+
+/** The series of the board's servers, and those that Prometheus writes of each target. */
+function known(servers: readonly MeasuredServer[]): ReadonlySet<string> {
+  return new Set([...servers, scraping].flatMap(({ families }) => families.flatMap(seriesNames)));
 }
 
 describe("our boards", () => {
@@ -22,9 +31,21 @@ describe("our boards", () => {
       assert.deepEqual(lintDashboard(buildBoard(board.source)), []);
     });
 
+    it(`ask only for metrics that the catalogue has: ${uid}`, () => {
+      const metrics = metricsOf(board);
+      const catalogue = known(board.servers);
+      assert.ok(metrics.size > 5, `only ${metrics.size} metrics found`);
+      assert.deepEqual(
+        [...metrics].filter((name) => !catalogue.has(name)),
+        [],
+      );
+    });
+
     it(`need nothing that is dropped at the scrape: ${uid}`, () => {
       const dropped = droppedMetrics.map(({ regex }) => new RegExp(`^(${regex})$`));
-      const needed = metricsOf(board).filter((name) => dropped.some((regex) => regex.test(name)));
+      const needed = [...metricsOf(board)].filter((name) =>
+        dropped.some((regex) => regex.test(name)),
+      );
       assert.deepEqual(needed, []);
     });
   }

@@ -3,13 +3,12 @@ import type { MeasuredServer, MetricType } from "./family";
 import { cadvisor, nodeExporter } from "./machine";
 import { prometheus, scraping } from "./monitoring";
 import { megaservice, microservice } from "./opea";
-import { blackbox } from "./probes";
 import { teiEmbedding, teiReranking } from "./tei";
 import { tgi } from "./tgi";
 import { milvus, qdrant, redis } from "./vectorstores";
 import { vllm } from "./vllm";
 
-/** Every server of which a board or a rule reads metrics. */
+/** Every server of which a board reads metrics. */
 export const measuredServers: readonly MeasuredServer[] = [
   tgi,
   vllm,
@@ -24,7 +23,6 @@ export const measuredServers: readonly MeasuredServer[] = [
   cadvisor,
   dcgm,
   gaudi,
-  blackbox,
   prometheus,
   scraping,
 ];
@@ -35,7 +33,7 @@ const types = new Map<string, MetricType>(
   ),
 );
 
-/** The type of a metric by the name it is exposed with; undefined for one that nothing of ours reads. */
+/** The type of a metric by the name it is exposed with; undefined for one that no board of ours reads. */
 export function metricType(name: string): MetricType | undefined {
   return types.get(name);
 }

@@ -16,12 +16,8 @@ export interface MetricFamily {
   readonly since?: string;
   /** The first release without it. */
   readonly until?: string;
-  /** Upper bounds of a histogram, without the infinite one. */
+  /** Upper bounds of a histogram, without the infinite one; or who sets them. */
   readonly buckets?: readonly number[];
-  /** The launch flag that its buckets follow: another deployment has others. */
-  readonly bucketsBy?: string;
-  /** Without the labels that a server puts on its metrics: an instrumentation beside it counts. */
-  readonly plain?: true;
   /** What has to happen before the server exports it; absent: it is there with the first request. */
   readonly appears?: string;
 }
@@ -46,9 +42,7 @@ export interface MeasuredServer {
   readonly families: readonly MetricFamily[];
 }
 
-type Rest = Partial<
-  Pick<MetricFamily, "labels" | "since" | "until" | "appears" | "plain" | "bucketsBy">
->;
+type Rest = Partial<Pick<MetricFamily, "labels" | "since" | "until" | "appears">>;
 
 export function counter(name: string, unit: string, rest: Rest = {}): MetricFamily {
   return { labels: {}, ...rest, name, type: "counter", unit };
@@ -77,7 +71,7 @@ export function familiesOf(server: MeasuredServer, version: string): readonly Me
   return server.families.filter(({ since, until }) => lies(version, { since, until }));
 }
 
-function commonLabelsOf(server: MeasuredServer, version: string): Labels {
+export function commonLabelsOf(server: MeasuredServer, version: string): Labels {
   const present = server.labels.filter(({ since }) => lies(version, { since }));
   return Object.fromEntries(present.map(({ name, values }) => [name, values]));
 }
@@ -101,14 +95,6 @@ export function compareVersions(a: string, b: string): number {
     if (difference !== 0) return difference;
   }
   return 0;
-}
-
-/** The labels of a family, the server's own included. */
-export function labelsOf(server: MeasuredServer, version: string, family: MetricFamily): Labels {
-  return {
-    ...(family.plain === true ? {} : commonLabelsOf(server, version)),
-    ...family.labels,
-  };
 }
 
 /** The names of a family's series: one, or those that a histogram or summary is split into. */

@@ -5,21 +5,17 @@ const sinceHighr = [
   60,
 ];
 
-const plain = true;
-
 /** What prometheus-fastapi-instrumentator 7 counts of a Python service's HTTP requests. */
 export function httpFamilies(handlers: readonly string[]): readonly MetricFamily[] {
   return [
     counter("http_requests_total", "requests", {
       labels: { handler: handlers, method: ["POST"], status: ["2xx", "4xx", "5xx"] },
-      plain,
     }),
     histogram("http_request_duration_seconds", "seconds", [0.1, 0.5, 1], {
       labels: { handler: handlers, method: ["POST"] },
-      plain,
     }),
-    histogram("http_request_duration_highr_seconds", "seconds", sinceHighr, { plain }),
-    summary("http_request_size_bytes", "bytes", { labels: { handler: handlers }, plain }),
-    summary("http_response_size_bytes", "bytes", { labels: { handler: handlers }, plain }),
+    histogram("http_request_duration_highr_seconds", "seconds", sinceHighr),
+    summary("http_request_size_bytes", "bytes", { labels: { handler: handlers } }),
+    summary("http_response_size_bytes", "bytes", { labels: { handler: handlers } }),
   ];
 }

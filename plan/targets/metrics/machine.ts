@@ -1,7 +1,6 @@
 import { type MeasuredServer, counter, gauge } from "./family";
 
 const device = { device: ["vda"] };
-const modes = ["idle", "iowait", "irq", "nice", "softirq", "steal", "system", "user"];
 const network = { device: ["eth0"] };
 const fileSystem = { device: ["/dev/vda"], fstype: ["ext4"], mountpoint: ["/"] };
 const ownNetwork = "where it runs in the network of the host";
@@ -14,7 +13,7 @@ export const nodeExporter: MeasuredServer = {
   labels: [],
   families: [
     counter("node_cpu_seconds_total", "seconds", {
-      labels: { cpu: ["0", "1"], mode: modes },
+      labels: { cpu: ["0", "1"], mode: ["idle", "iowait", "steal", "system", "user"] },
     }),
     gauge("node_load1", "processes"),
     gauge("node_memory_MemTotal_bytes", "bytes"),

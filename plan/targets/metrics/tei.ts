@@ -13,21 +13,13 @@ function durationsOf(what: "request" | "embed" | "predict"): readonly MetricFami
 const common: readonly MetricFamily[] = [
   counter("te_request_count", "requests", { labels: { method: ["single", "batch"] } }),
   // Releases 1.3 to 1.6 count single requests twice instead of their success.
-  counter("te_request_success", "requests", { labels: { method: ["batch"] }, until: "1.7" }),
-  counter("te_request_success", "requests", {
-    labels: { method: ["single", "batch"] },
-    since: "1.7",
-  }),
+  counter("te_request_success", "requests", { labels: { method: ["batch"] } }),
   counter("te_request_failure", "requests", {
-    labels: {
-      err: ["overloaded", "tokenization", "validation", "batch_size", "inference", "model_type"],
-    },
+    labels: { err: ["overloaded", "tokenization", "validation", "batch_size", "inference"] },
     appears: "with the first failure",
   }),
   ...durationsOf("request"),
-  histogram("te_request_input_length", "tokens", powersOfTwo(10), {
-    bucketsBy: "the longest input of the model",
-  }),
+  histogram("te_request_input_length", "tokens", powersOfTwo(10)),
   histogram("te_batch_next_size", "inputs", powersOfTwo(13)),
   histogram("te_batch_next_tokens", "tokens", powersOfTwo(21)),
   gauge("te_queue_size", "inputs"),

@@ -53,11 +53,6 @@ export const vllm: MeasuredServer = {
     counter("vllm:generation_tokens_total", "tokens"),
     counter("vllm:request_success_total", "requests", {
       labels: { finished_reason: ["stop", "length", "abort"] },
-      until: "0.33",
-    }),
-    counter("vllm:request_success_total", "requests", {
-      labels: { finished_reason: ["stop", "length", "abort", "error", "repetition"] },
-      since: "0.33",
     }),
     histogram("vllm:iteration_tokens_total", "tokens", steps, { since: "0.7" }),
     histogram("vllm:time_to_first_token_seconds", "seconds", firstToken),
@@ -73,7 +68,6 @@ export const vllm: MeasuredServer = {
     histogram("vllm:request_params_max_tokens", "tokens", lengths, { since: "0.7" }),
     gauge("vllm:cache_config_info", "constant 1", {
       labels: { block_size: ["16"], num_gpu_blocks: ["192"] },
-      plain: true,
     }),
     ...httpFamilies(["/v1/chat/completions", "/v1/completions"]),
     ...processFamilies,

@@ -4,8 +4,8 @@ import {
   type Labels,
   type MeasuredServer,
   type MetricFamily,
+  commonLabelsOf,
   familiesOf,
-  labelsOf,
 } from "../../../plan/targets/metrics/family";
 import { parseExposition, samplesOf } from "../../../simulator/replay/exposition";
 
@@ -43,14 +43,13 @@ export function generatedSeries(
   version: string,
   labels: Labels = {},
 ): readonly MovingSeries[] {
-  return familiesOf(server, version).flatMap((family) =>
-    seriesOf(family, { ...labelsOf(server, version, family), ...labels }),
-  );
+  const common = { ...commonLabelsOf(server, version), ...labels };
+  return familiesOf(server, version).flatMap((family) => seriesOf(family, common));
 }
 
-function seriesOf(family: MetricFamily, labels: Labels): readonly MovingSeries[] {
+function seriesOf(family: MetricFamily, common: Labels): readonly MovingSeries[] {
   const { name, type } = family;
-  const sets = labelSets(labels);
+  const sets = labelSets({ ...common, ...family.labels });
   const counting = (suffix: string, set: string, perSecond: number): MovingSeries => ({
     written: `${name}${suffix}${braces(set)}`,
     start: 0,
@@ -62,7 +61,7 @@ function seriesOf(family: MetricFamily, labels: Labels): readonly MovingSeries[]
     case "counter":
       return sets.map((set) => counting("", set, 1));
     case "summary": {
-      const plain = labelSets(withoutQuantile(labels));
+      const plain = labelSets({ ...common, ...withoutQuantile(family.labels) });
       return [
         ...("quantile" in family.labels
           ? sets.map((set) => ({ written: `${name}${braces(set)}`, start: 1, perSecond: 0 }))
