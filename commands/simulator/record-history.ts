@@ -33,7 +33,7 @@ export function recordHistory(options: SimulateOptions, chosen: ChosenDeployment
         },
         acts,
         scrapeInterval,
-        labelsOf: (slot) => labelsOf(slot, chosen),
+        labelsOf: (slot) => labelsOfSlot(slot, chosen),
         isDropped: (name) => dropped.test(name),
       },
       (text) => {
@@ -58,7 +58,10 @@ export function recordHistory(options: SimulateOptions, chosen: ChosenDeployment
 const dropped = new RegExp(`^(?:${droppedMetrics.map(({ regex }) => regex).join("|")})$`);
 
 /** What a scrape of the catalogue's target adds; replicas differ in their port. */
-function labelsOf(slot: string, { targets, services }: ChosenDeployment): TargetLabels | undefined {
+export function labelsOfSlot(
+  slot: string,
+  { targets, services }: ChosenDeployment,
+): TargetLabels | undefined {
   const [role = "", replica] = slot.split("#");
   const service = targets.get(role as ServiceName);
   if (service === undefined) return undefined;

@@ -1,0 +1,95 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { freePorts } from "../../engine/project-copy";
+
+/** Moments in Unix time, in seconds. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Line {
+  readonly metric: Readonly<Record<string, string>>;
+  readonly values: readonly (readonly [moment: number, value: string])[];
+}
+
+/**
+ * A real Prometheus that scrapes nothing and answers from the blocks in a directory.
+ *
+ * A sample counts for a minute, for as long as two evaluations of the slowest group are apart. Five
+ * minutes, as usual, would be wrong here: in a live Prometheus the series of a target that is gone end
+ * with its first failed scrape, by markers that no importer can write.
+ */
+export class PrometheusOfThePast {
+  private constructor(
+    private readonly child: ChildProcess,
+    readonly url: string,
+  ) {}
+
+  static async start(program: string, directory: string): Promise<PrometheusOfThePast> {
+    const [port = 0] = await freePorts(1);
+    const file = join(directory, "prometheus.yml");
+    writeFileSync(file, "{}");
+    const child = spawn(
+      program,
+      [
+        `--config.file=${file}`,
+        `--storage.tsdb.path=${join(directory, "data")}`,
+        `--web.listen-address=127.0.0.1:${port}`,
+        // The past may be years ago.
+        "--storage.tsdb.retention.time=100y",
+        "--query.lookback-delta=1m",
+        "--query.max-samples=500000000",
+        "--log.level=error",
+      ],
+      { stdio: ["ignore", "ignore", "inherit"] },
+    );
+    const prometheus = new PrometheusOfThePast(child, `http://127.0.0.1:${port}`);
+    try {
+      await prometheus.ready();
+      return prometheus;
+    } catch (error) {
+      await prometheus.stop();
+      throw error;
+    }
+  }
+
+  /** At every step of the span. Rejects with Prometheus' own words. */
+  async range(expr: string, { start, end }: Span, step: number): Promise<readonly Line[]> {
+    const body = new URLSearchParams({
+      query: expr,
+      start: String(start),
+      end: String(end),
+      step: String(step),
+    });
+    const response = await fetch(`${this.url}/api/v1/query_range`, { method: "POST", body });
+    const answer = (await response.json()) as
+      { status: "success"; data: { result: readonly Line[] } } | { status: "error"; error: string };
+    if (answer.status === "error") throw new Error(`${answer.error}\n  in ${expr}`);
+    return answer.data.result;
+  }
+
+  async stop(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const end = once(this.child, "exit");
+    this.child.kill("SIGTERM");
+    await end;
+  }
+
+  private async ready(): Promise<void> {
+    const deadline = Date.now() + 30_000;
+    while (Date.now() < deadline) {
+      if (this.child.exitCode !== null) {
+        throw new Error(`Prometheus ended with ${this.child.exitCode}.`);
+      }
+      const answer = await fetch(`${this.url}/-/ready`).catch(() => undefined);
+      await answer?.body?.cancel();
+      if (answer?.ok === true) return;
+      await setTimeout(50);
+    }
+    throw new Error("Prometheus was not ready in 30 s.");
+  }
+}
