@@ -33,6 +33,7 @@ export function failureCounts(stack: WatchedStack, window: string): readonly Fai
     [watches(stack, "tgi"), tgiCount(perSecond)],
     [watches(stack, "vllm"), vllmCount(perSecond)],
     [watches(stack, "tei"), teiCount(perSecond)],
+    [watches(stack, "redis"), redisCount(perSecond)],
     [watches(stack, "qdrant"), qdrantCount(perSecond)],
     [watches(stack, "milvus"), milvusCount(perSecond)],
   ];
@@ -97,6 +98,19 @@ function teiCount(perSecond: PerSecond): FailureCount {
     requests: `(${successes} or 0 * ${failures}) + (${failures} or 0 * ${successes})`,
     tells:
       "TEI: rejected for overload, or failed in the backend. Not counted: texts and batches that are too long",
+  };
+}
+
+function redisCount(perSecond: PerSecond): FailureCount {
+  const search = 'cmd=~"(?i)ft[.]search"';
+  const requests = perSecond(`redis_commands_total{${search}}`);
+  return {
+    measuredBy: "redis_commands_failed_calls_total",
+    // Redis before 6.2 does not count them.
+    failures: orZero(perSecond(`redis_commands_failed_calls_total{${search}}`), requests),
+    requests,
+    tells:
+      "Redis since 6.2: searches that failed. Not counted: those that it refused to run, as while it loads its dump",
   };
 }
 

@@ -11,9 +11,9 @@ import { measuresOf } from "../../rules/objectives/measures";
 import { type RuleGroup, boardUids } from "../../rules/rule";
 import { renderRuleFile } from "../../rules/rule-file";
 import { stackRules } from "../../rules/stack-rules";
-import { readStackFile } from "../../plan/settings/stack-file";
 import { noImports, programs, settingsFrom } from "../plan/planned";
 import { runTool, testTools, unless } from "../tools";
+import { environments, rulesOf } from "./environments";
 import { fullStack } from "./stacks";
 
 const full = stackRules(fullStack());
@@ -113,11 +113,7 @@ describe("which rules a stack has", () => {
 });
 
 describe("rules load, with every lint of promtool fatal", () => {
-  const stacks = ["local", "dev", "bench"].map((stack) => {
-    const parsed = readStackFile(readFileSync(`Pulumi.${stack}.yaml`, "utf8"), stack);
-    assert.ok(parsed.ok, `Pulumi.${stack}.yaml`);
-    return { stack, settings: parsed.settings };
-  });
+  const stacks = environments();
   for (const name of ["2.42", "2.52", "3"] as const) {
     const promtool = testTools.promtool[name];
     it(
@@ -128,17 +124,17 @@ describe("rules load, with every lint of promtool fatal", () => {
         try {
           const texts = new Map<string, string>();
           for (const { stack, settings } of stacks) {
+            for (const group of rulesOf(stack, settings)) {
+              texts.set(renderRuleFile(group), `${texts.size}.yml`);
+            }
             for (const { deployment, via } of allDeployments()) {
               if (via !== "host") continue;
               const targets = {
                 chatqna: { deployment, access: { via, host: "h" }, services: {} },
                 static: [],
               };
-              const plan = makePlan(
-                { ...settings, targets, grafana: { ...settings.grafana, enabled: false } },
-                { stack, dashboards: noImports, programs: programs() },
-              );
-              for (const group of plan.rules) texts.set(renderRuleFile(group), `${texts.size}.yml`);
+              const rules = rulesOf(stack, { ...settings, targets });
+              for (const group of rules) texts.set(renderRuleFile(group), `${texts.size}.yml`);
             }
           }
           for (const group of full) texts.set(renderRuleFile(group), `${texts.size}.yml`);
