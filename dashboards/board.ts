@@ -1,7 +1,8 @@
-import type * as cog from "@grafana/grafana-foundation-sdk/cog";
-import type { VariableModel } from "@grafana/grafana-foundation-sdk/dashboard";
+import { anywhere } from "./board-context";
 import { isObject, type Json, type JsonObject } from "./json";
+import type { Variable } from "./kit";
 import { layOut, type RowSource } from "./layout";
+import { refId } from "./panel-source";
 
 /** A board as its file describes it; what all boards have in common is added here. */
 export interface BoardSource {
@@ -10,7 +11,7 @@ export interface BoardSource {
   readonly uid: string;
   readonly description: string;
   readonly tags: readonly string[];
-  readonly variables: readonly cog.Builder<VariableModel>[];
+  readonly variables: readonly Variable[];
   readonly rows: readonly RowSource[];
 }
 
@@ -25,7 +26,7 @@ const schemaVersion = 39;
  * builder of classic dashboards is deprecated: its successor makes boards that Grafana 11 and the
  * Grafana provider cannot take.
  */
-export function buildBoard(source: BoardSource): JsonObject {
+export function buildBoard(source: BoardSource, context = anywhere): JsonObject {
   return asJson({
     uid: source.uid,
     id: null,
@@ -56,8 +57,8 @@ export function buildBoard(source: BoardSource): JsonObject {
     ],
     schemaVersion,
     annotations: { list: [] },
-    templating: { list: source.variables.map((variable) => variable.build()) },
-    panels: layOut(source.rows),
+    templating: { list: source.variables },
+    panels: layOut(source.rows, context),
   });
 }
 
@@ -71,14 +72,12 @@ export interface EmptyQuery {
 /** What the rows and panels of a board say about their own queries. */
 export function mayBeEmpty({ rows }: BoardSource): readonly EmptyQuery[] {
   return rows.flatMap((row) =>
-    row.panels.flatMap((source) => {
-      const { title = "", targets = [] } = source.build();
-      return targets.flatMap((_, index) => {
-        const refId = String.fromCharCode("A".charCodeAt(0) + index);
-        const reason = source.mayBeEmpty.get(refId) ?? row.mayBeEmpty;
-        return reason === undefined ? [] : [{ panel: title, refId, reason }];
-      });
-    }),
+    row.panels.flatMap(({ title, queries }) =>
+      queries.flatMap(({ mayBeEmpty: own }, index) => {
+        const reason = own ?? row.mayBeEmpty;
+        return reason === undefined ? [] : [{ panel: title, refId: refId(index), reason }];
+      }),
+    ),
   );
 }
 

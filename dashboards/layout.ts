@@ -1,5 +1,6 @@
-import type { Panel, RowPanel } from "@grafana/grafana-foundation-sdk/dashboard";
-import type { PanelSource } from "./panels";
+import type { BoardContext } from "./board-context";
+import type { Panel, Row } from "./kit";
+import type { PanelSource } from "./panel-source";
 
 /**
  * Panels stand from left to right and go on in the next line after 24 columns, so the widths of a
@@ -20,14 +21,17 @@ export const columns = 24;
  * The rows, one below the other, numbered: Grafana numbers panels without an id itself, which would
  * show as a difference for ever.
  */
-export function layOut(rows: readonly RowSource[]): readonly (Panel | RowPanel)[] {
-  const placed: (Panel | RowPanel)[] = [];
+export function layOut(
+  rows: readonly RowSource[],
+  context: BoardContext,
+): readonly (Panel | Row)[] {
+  const placed: (Panel | Row)[] = [];
   let id = 0;
   let y = 0;
   for (const { title, collapsed, panels } of rows) {
     const header = { type: "row" as const, id: ++id, title, collapsed };
     const gridPos = { x: 0, y: y++, w: columns, h: 1 };
-    const lines = place(panels, y).map((panel) => ({ ...panel, id: ++id }));
+    const lines = place(panels, y, context).map((panel) => ({ id: ++id, ...panel }));
     if (collapsed) {
       placed.push({ ...header, gridPos, panels: lines });
     } else {
@@ -39,11 +43,11 @@ export function layOut(rows: readonly RowSource[]): readonly (Panel | RowPanel)[
 }
 
 /** The panels of one row with their places, from the line `top` on. */
-function place(sources: readonly PanelSource[], top: number) {
+function place(sources: readonly PanelSource[], top: number, context: BoardContext) {
   let [x, y] = [0, top];
   return sources.map((source) => {
-    const panel = source.build();
-    const { w, h } = panel.gridPos ?? { w: columns, h: 8 };
+    const panel = source.build(context);
+    const { w, h } = panel.gridPos;
     const gridPos = { x, y, w, h };
     x += w;
     if (x >= columns) [x, y] = [0, y + h];

@@ -1,43 +1,10 @@
-import type * as cog from "@grafana/grafana-foundation-sdk/cog";
-import * as common from "@grafana/grafana-foundation-sdk/common";
-import type { Panel } from "@grafana/grafana-foundation-sdk/dashboard";
-import { ThresholdsConfigBuilder, ThresholdsMode } from "@grafana/grafana-foundation-sdk/dashboard";
-import * as heatmap from "@grafana/grafana-foundation-sdk/heatmap";
-import { DataqueryBuilder, PromQueryFormat } from "@grafana/grafana-foundation-sdk/prometheus";
-import { PanelBuilder as StatPanel } from "@grafana/grafana-foundation-sdk/stat";
-import { PanelBuilder as TimeseriesPanel } from "@grafana/grafana-foundation-sdk/timeseries";
-import { observationsByBucket, type Matcher, type Metric, quantileBy } from "./promql";
-
-export interface PanelSource extends cog.Builder<Panel> {
-  /** Queries that have no data in a healthy server of every kind, each with the reason. */
-  readonly mayBeEmpty: ReadonlyMap<string, string>;
-}
-
-/** The variable that every panel asks, so that one board serves any Prometheus. */
-export const datasource = { type: "prometheus", uid: "${datasource}" };
-
-export interface PanelText {
-  readonly title: string;
-  /** In plain words: what is shown, what it means when it moves, where it lies. */
-  readonly description: string;
-  /** Grafana's unit id: `s`, `reqps`, `short`. */
-  readonly unit: string;
-  /** Of the 24 columns. */
-  readonly width: number;
-}
-
-export interface Query {
-  readonly expr: string;
-  readonly legend: string;
-  /** Why there may be no data, where something has to happen first: the first failure. */
-  readonly mayBeEmpty?: string;
-}
-
-/** From where on a value is worth a look, and from where on it is bad. */
-export interface Limits {
-  readonly watch: number;
-  readonly bad: number;
-}
+import type * as common from "@grafana/grafana-foundation-sdk/common";
+import type * as statPanel from "@grafana/grafana-foundation-sdk/stat";
+import type * as tablePanel from "@grafana/grafana-foundation-sdk/table";
+import type * as timeseries from "@grafana/grafana-foundation-sdk/timeseries";
+import type { Plain } from "./kit";
+import type { Limits } from "./limits";
+import { type PanelSource, type PanelText, type Query, panelSource } from "./panel-source";
 
 const statHeight = 5;
 const graphHeight = 8;
@@ -45,178 +12,115 @@ const graphHeight = 8;
 /** One number, as of now. */
 export function stat(
   text: PanelText,
-  expr: string,
-  { limits, idle, mayBeEmpty }: StatOptions = {},
+  expr: Query["expr"],
+  { mayBeEmpty, ...options }: StatOptions & Pick<Query, "mayBeEmpty"> = {},
 ): PanelSource {
-  const asked: Query = {
-    expr,
-    legend: text.title,
-    ...(mayBeEmpty !== undefined && { mayBeEmpty }),
-  };
-  const panel = new StatPanel()
-    .title(text.title)
-    .description(text.description)
-    .unit(text.unit)
-    .datasource(datasource)
-    .span(text.width)
-    .height(statHeight)
-    .graphMode(common.BigValueGraphMode.Area)
-    .reduceOptions(new common.ReduceDataOptionsBuilder().calcs(["lastNotNull"]))
-    .colorMode(
-      limits === undefined ? common.BigValueColorMode.None : common.BigValueColorMode.Value,
-    )
-    .thresholds(thresholds(limits))
-    .withTarget(query(asked, "A"));
-  return source(idle === undefined ? panel : panel.noValue(idle), [asked]);
+  const query = { expr, legend: text.title, ...(mayBeEmpty !== undefined && { mayBeEmpty }) };
+  return stats(text, [query], options);
 }
 
-interface StatOptions {
+/** Several numbers side by side, each with its name. */
+export function stats(
+  text: PanelText,
+  queries: readonly Query[],
+  { limits, idle }: StatOptions = {},
+): PanelSource {
+  const options: Plain<statPanel.Options> = {
+    // What is asked of one moment has no way it took.
+    graphMode: queries.some(({ isInstant }) => isInstant === true) ? "none" : "area",
+    colorMode: limits === undefined ? "none" : "value",
+    justifyMode: "auto",
+    textMode: "auto",
+    wideLayout: true,
+    showPercentChange: false,
+    percentChangeColorMode: "standard",
+    reduceOptions: { calcs: ["lastNotNull"] },
+    orientation: "auto",
+  };
+  return panelSource(text, queries, {
+    type: "stat",
+    height: statHeight,
+    options,
+    defaults: idle === undefined ? {} : { noValue: idle },
+    ...(limits !== undefined && { limits: { of: limits, drawn: "colours" } }),
+  });
+}
+
+export interface StatOptions {
   readonly limits?: Limits;
   /** What is shown while there is no value: nothing happens. */
   readonly idle?: string;
-  readonly mayBeEmpty?: string;
 }
 
-/** Lines over time; `limits` are drawn as dashed lines, `stacked` ones on top of each other. */
+/** Lines over time; `limits` are drawn as dashed lines, `isStacked` ones on top of each other. */
 export function graph(
   text: PanelText,
   queries: readonly Query[],
-  { limits, stacked = false, max }: GraphOptions = {},
+  { limits, isStacked = false, max, idle }: GraphOptions = {},
 ): PanelSource {
-  const style =
-    limits === undefined
-      ? common.GraphThresholdsStyleMode.Off
-      : common.GraphThresholdsStyleMode.Dashed;
-  const panel = new TimeseriesPanel()
-    .title(text.title)
-    .description(text.description)
-    .unit(text.unit)
-    .datasource(datasource)
-    .span(text.width)
-    .height(graphHeight)
-    .min(0)
-    .fillOpacity(stacked ? 30 : 10)
-    .showPoints(common.VisibilityMode.Never)
-    .legend(legendBelow())
-    .tooltip(new common.VizTooltipOptionsBuilder().mode(common.TooltipDisplayMode.Multi))
-    .thresholds(thresholds(limits))
-    .thresholdsStyle(new common.GraphThresholdsStyleConfigBuilder().mode(style))
-    .targets(queries.map((each, index) => query(each, refId(index))));
-  if (stacked) {
-    panel.stacking(new common.StackingConfigBuilder().mode(common.StackingMode.Normal));
-  }
-  if (max !== undefined) panel.max(max);
-  return source(panel, queries);
+  const custom: Plain<common.GraphFieldConfig> = {
+    fillOpacity: isStacked ? 30 : 10,
+    showPoints: "never",
+    thresholdsStyle: { mode: limits === undefined ? "off" : "dashed" },
+    ...(isStacked && { stacking: { mode: "normal" } }),
+  };
+  const options: Plain<timeseries.Options> = {
+    legend: { displayMode: "list", placement: "bottom", showLegend: true, calcs: [] },
+    tooltip: { mode: "multi", sort: "desc" },
+  };
+  return panelSource(text, queries, {
+    type: "timeseries",
+    height: graphHeight,
+    options,
+    defaults: {
+      min: 0,
+      ...(max !== undefined && { max }),
+      ...(idle !== undefined && { noValue: idle }),
+      custom,
+    },
+    ...(limits !== undefined && { limits: { of: limits, drawn: "lines" } }),
+  });
 }
 
-interface GraphOptions {
-  readonly limits?: Limits;
-  readonly stacked?: boolean;
+export interface GraphOptions extends StatOptions {
+  readonly isStacked?: boolean;
   /** The upper end of the axis, where there is one: 1 for a share. */
   readonly max?: number;
 }
 
-const quantiles = [0.5, 0.9, 0.99];
+/** A column of a table: a label of the series, or `Value`, and its heading. */
+export type Column = readonly [field: string, heading: string];
 
-/** Median, 90th and 99th percentile of a duration that all replicas count in the same buckets. */
-export function durationQuantiles(
-  text: Omit<PanelText, "unit">,
-  metric: Metric,
-  matchers: readonly Matcher[] = [],
-  options: QuantileOptions = {},
-): PanelSource {
-  return quantilesOf({ ...text, unit: "s" }, metric, matchers, options);
-}
-
-/** Median, 90th and 99th percentile of a number of tokens, for each replica on its own. */
-export function tokenQuantiles(text: Omit<PanelText, "unit">, metric: Metric): PanelSource {
-  return quantilesOf({ ...text, unit: "short" }, metric, [], { by: ["instance"] });
-}
-
-interface QuantileOptions extends Pick<GraphOptions, "limits"> {
-  /** Labels that keep apart what cannot be added up. */
-  readonly by?: readonly string[];
-  readonly mayBeEmpty?: string;
-}
-
-function quantilesOf(
+/** The series of one query as of now, a line each. */
+export function table(
   text: PanelText,
-  metric: Metric,
-  matchers: readonly Matcher[],
-  { by = [], mayBeEmpty, ...options }: QuantileOptions,
+  query: Query,
+  { columns, idle, limits }: TableOptions,
 ): PanelSource {
-  const queries = quantiles.map((q) => ({
-    expr: quantileBy(by, q, metric, ...matchers),
-    legend: [`p${q * 100}`, ...by.map((label) => `{{${label}}}`)].join(" "),
-    ...(mayBeEmpty !== undefined && { mayBeEmpty }),
-  }));
-  return graph(text, queries, options);
+  const options: Plain<tablePanel.Options> = { frameIndex: 0, showHeader: true, cellHeight: "sm" };
+  const names = columns.map(([field]) => field);
+  return panelSource(text, [{ ...query, isInstant: true }], {
+    type: "table",
+    height: graphHeight,
+    options,
+    defaults: { noValue: idle },
+    format: "table",
+    transformations: [
+      { id: "filterFieldsByName", options: { include: { names } } },
+      {
+        id: "organize",
+        options: {
+          indexByName: Object.fromEntries(names.map((name, index) => [name, index])),
+          renameByName: Object.fromEntries(columns),
+        },
+      },
+    ],
+    ...(limits !== undefined && { limits: { of: limits, drawn: "colours" } }),
+  });
 }
 
-/** How durations are spread, over time. */
-export function durationHeatmap(
-  text: Omit<PanelText, "unit">,
-  metric: Metric,
-  matchers: readonly Matcher[] = [],
-): PanelSource {
-  const observations = { expr: observationsByBucket(metric, ...matchers), legend: "{{le}}" };
-  return source(
-    new heatmap.PanelBuilder()
-      .title(text.title)
-      .description(text.description)
-      .unit("s")
-      .datasource(datasource)
-      .span(text.width)
-      .height(graphHeight)
-      .calculate(false)
-      .yAxis(new heatmap.YAxisConfigBuilder().unit("s"))
-      .color(
-        new heatmap.HeatmapColorOptionsBuilder()
-          .mode(heatmap.HeatmapColorMode.Scheme)
-          .scheme("Blues")
-          .steps(64),
-      )
-      // Empty buckets stay uncoloured.
-      .filterValues(new heatmap.FilterValueRangeBuilder().le(1e-9))
-      .withTarget(query(observations, "A").format(PromQueryFormat.Heatmap)),
-    [observations],
-  );
-}
-
-function source(panel: cog.Builder<Panel>, queries: readonly Query[]): PanelSource {
-  const mayBeEmpty = queries.flatMap(({ mayBeEmpty: reason }, index): [string, string][] =>
-    reason === undefined ? [] : [[refId(index), reason]],
-  );
-  return { build: () => panel.build(), mayBeEmpty: new Map(mayBeEmpty) };
-}
-
-function query({ expr, legend }: Query, refId: string): DataqueryBuilder {
-  return new DataqueryBuilder()
-    .datasource(datasource)
-    .refId(refId)
-    .expr(expr)
-    .legendFormat(legend)
-    .range();
-}
-
-function refId(index: number): string {
-  return String.fromCharCode("A".charCodeAt(0) + index);
-}
-
-function legendBelow(): common.VizLegendOptionsBuilder {
-  return new common.VizLegendOptionsBuilder()
-    .displayMode(common.LegendDisplayMode.List)
-    .placement(common.LegendPlacement.Bottom)
-    .showLegend(true);
-}
-
-function thresholds(limits: Limits | undefined): ThresholdsConfigBuilder {
-  const fine = { value: null, color: "green" };
-  return new ThresholdsConfigBuilder()
-    .mode(ThresholdsMode.Absolute)
-    .steps(
-      limits === undefined
-        ? [fine]
-        : [fine, { value: limits.watch, color: "orange" }, { value: limits.bad, color: "red" }],
-    );
+export interface TableOptions extends StatOptions {
+  readonly columns: readonly Column[];
+  /** What is shown where no series is. */
+  readonly idle: string;
 }

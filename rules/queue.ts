@@ -12,7 +12,7 @@ export interface QueueLimits {
  * the Gateway API Inference Extension call 50 critical. Where work comes in batches, waiting is how it
  * is done: ten times as many.
  */
-export function queueLimits({ objectives }: WatchedStack): QueueLimits {
+export function queueLimits({ objectives }: Pick<WatchedStack, "objectives">): QueueLimits {
   const factor = objectives.preset === "batch" ? 10 : 1;
   return { warning: 5 * factor, critical: 50 * factor };
 }

@@ -1,10 +1,11 @@
 import type { RowSource } from "../layout";
+import { fixed } from "../limits";
 import { stat } from "../panels";
 import { selected } from "../promql";
 import { memoryInUse, power, temperature, utilization } from "./metrics";
 
 /** Degrees Celsius: data centre cards slow down at 85 to 90. */
-const hot = { watch: 80, bad: 88 };
+const hot = fixed(80, 88);
 
 export const atAGlance: RowSource = {
   title: "At a glance",

@@ -1,11 +1,11 @@
 import type { RowSource } from "../layout";
-import { inUse } from "../objectives";
+import { fixed, inUse } from "../limits";
 import { stat } from "../panels";
 import { rate, selected } from "../promql";
 import { diskInUse, memoryInUse, processorsInUse } from "./metrics";
 
 /** Share of the time: beside what other things wait for, much of it is waste. */
-const pressure = { watch: 0.1, bad: 0.5 };
+const pressure = fixed(0.1, 0.5);
 
 export const atAGlance: RowSource = {
   title: "At a glance",
@@ -64,7 +64,7 @@ export const atAGlance: RowSource = {
         width: 4,
       },
       `sum(${rate("node_vmstat_oom_kill")})`,
-      { limits: { watch: 1e-9, bad: 1e-9 } },
+      { limits: fixed(1e-9) },
     ),
     stat(
       {

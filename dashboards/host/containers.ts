@@ -1,5 +1,5 @@
 import type { RowSource } from "../layout";
-import { inUse } from "../objectives";
+import { inUse } from "../limits";
 import { graph } from "../panels";
 import { rate, selected, sumBy } from "../promql";
 import { byContainer, named, nameOfContainer, ofContainers } from "./metrics";
@@ -71,7 +71,7 @@ export const containers: RowSource = {
       {
         title: "Memory limit in use",
         description:
-          "Memory that a container needs, of its limit. Empty for containers without a limit. Dashed: 80 % and 95 %.",
+          "Memory that a container needs, of its limit. Empty for containers without a limit.",
         unit: "percentunit",
         width: 8,
       },

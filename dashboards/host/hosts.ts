@@ -1,5 +1,5 @@
 import type { RowSource } from "../layout";
-import { inUse } from "../objectives";
+import { inUse } from "../limits";
 import { graph } from "../panels";
 import { rate, selected, sumBy } from "../promql";
 import { diskInUse, loadPerProcessor, memoryInUse, processorsInUse } from "./metrics";
@@ -41,8 +41,7 @@ export const hosts: RowSource = {
     graph(
       {
         title: "Memory",
-        description:
-          "Memory that is neither free nor could be freed at once. Dashed: 80 % and 95 %.",
+        description: "Memory that is neither free nor could be freed at once.",
         unit: "percentunit",
         width: 8,
       },
@@ -52,7 +51,7 @@ export const hosts: RowSource = {
     graph(
       {
         title: "File systems",
-        description: "Share of each file system that is used. Dashed: 80 % and 95 %.",
+        description: "Share of each file system that is used.",
         unit: "percentunit",
         width: 8,
       },
@@ -120,7 +119,7 @@ export const details: RowSource = {
           legend: "{{mode}}",
         },
       ],
-      { stacked: true },
+      { isStacked: true },
     ),
     graph(
       {

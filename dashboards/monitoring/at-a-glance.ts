@@ -1,10 +1,11 @@
 import type { RowSource } from "../layout";
+import { fixed } from "../limits";
 import { stat } from "../panels";
 import { selected } from "../promql";
 import { bytesOnDisk, ofPrometheus, rateOfPrometheus } from "./metrics";
 
 /** The first one is one too many. */
-const oneIsTooMany = { watch: 1e-9, bad: 1e-9 };
+const oneIsTooMany = fixed(1e-9);
 
 export const atAGlance: RowSource = {
   title: "At a glance",
@@ -19,7 +20,7 @@ export const atAGlance: RowSource = {
         width: 4,
       },
       `count(${selected("up")} == 0) or vector(0)`,
-      { limits: { watch: 1, bad: 1 } },
+      { limits: fixed(1) },
     ),
     stat(
       {
@@ -69,7 +70,7 @@ export const atAGlance: RowSource = {
         width: 4,
       },
       `count(${ofPrometheus("prometheus_config_last_reload_successful")} == 0) or vector(0)`,
-      { limits: { watch: 1, bad: 1 } },
+      { limits: fixed(1) },
     ),
   ],
 };

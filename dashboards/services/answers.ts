@@ -1,6 +1,7 @@
 import type { RowSource } from "../layout";
-import { timePerToken, timeToFirstToken } from "../objectives";
-import { durationQuantiles, graph } from "../panels";
+import { timePerToken, timeToFirstToken } from "../limits";
+import { durationQuantiles } from "../histogram-panels";
+import { graph } from "../panels";
 import { mean, quantile, selected, shareWithin } from "../promql";
 
 const reason = "the megaservice measures it since OPEA 1.1";
@@ -15,7 +16,7 @@ export const answers: RowSource = {
       {
         title: "Time to first token over time",
         description:
-          "From the arrival of a question to the first piece of its answer. Above 10 s all read 10 s. Dashed: MLPerf's limits for Llama 2 70B, interactive and server.",
+          "From the arrival of a question to the first piece of its answer. Above 10 s all read 10 s.",
         width: 8,
       },
       "megaservice_first_token_latency",
@@ -25,8 +26,7 @@ export const answers: RowSource = {
     durationQuantiles(
       {
         title: "Time between pieces over time",
-        description:
-          "The pause between two pieces of an answer. Dashed: MLPerf's limits for Llama 2 70B.",
+        description: "The pause between two pieces of an answer.",
         width: 8,
       },
       "megaservice_inter_token_latency",

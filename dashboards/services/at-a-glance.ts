@@ -1,5 +1,5 @@
 import type { RowSource } from "../layout";
-import { errorShare, timePerToken, timeToFirstToken } from "../objectives";
+import { errorShare, timePerToken, timeToFirstToken } from "../limits";
 import { stat } from "../panels";
 import { mean, selected, sumOfRates } from "../promql";
 import { durations, question, requests, shareOfErrors } from "./metrics";
@@ -25,7 +25,7 @@ export const atAGlance: RowSource = {
       {
         title: "Time to first token",
         description:
-          "Mean time from the arrival of a question to the first piece of its answer: embedding, retrieval, reranking and the model's first token. Streamed answers only. Colours: MLPerf's limits for Llama 2 70B.",
+          "Mean time from the arrival of a question to the first piece of its answer: embedding, retrieval, reranking and the model's first token. Streamed answers only.",
         unit: "s",
         width: 4,
       },

@@ -1,5 +1,5 @@
 import type { RowSource } from "../layout";
-import { errorShare } from "../objectives";
+import { errorShare } from "../limits";
 import { graph } from "../panels";
 import { meanBy, shareWithin, sumOfRatesBy } from "../promql";
 import {
@@ -39,7 +39,7 @@ export const requests: RowSource = {
       {
         title: "Error share by service",
         description:
-          "Requests answered with a server error, of all that a service was asked. An error of one service is an error of the megaservice too: the lowest in the chain is to blame. Dashed: 1 % and 5 %.",
+          "Requests answered with a server error, of all that a service was asked. An error of one service is an error of the megaservice too: the lowest in the chain is to blame.",
         unit: "percentunit",
         width: 8,
       },

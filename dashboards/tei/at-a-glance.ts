@@ -1,5 +1,5 @@
 import type { RowSource } from "../layout";
-import { errorShare } from "../objectives";
+import { errorShare } from "../limits";
 import { stat } from "../panels";
 import { quantileBy, selected, sumOfRates } from "../promql";
 import { byJob, inputs, shareOfErrors } from "./metrics";

@@ -1,6 +1,7 @@
 import type { RowSource } from "../layout";
-import { errorShare } from "../objectives";
-import { durationQuantiles, graph } from "../panels";
+import { errorShare } from "../limits";
+import { durationQuantiles } from "../histogram-panels";
+import { graph } from "../panels";
 import { rate } from "../promql";
 import { byJob, meanPart, parts, shareOfErrors, succeededByJob } from "./metrics";
 
@@ -27,7 +28,7 @@ export const requests: RowSource = {
     graph(
       {
         title: "Error share over time",
-        description: "Requests that failed on the server, of all that ended. Dashed: 1 % and 5 %.",
+        description: "Requests that failed on the server, of all that ended.",
         unit: "percentunit",
         width: 12,
       },

@@ -1,5 +1,5 @@
 import type { RowSource } from "../layout";
-import { durationHeatmap } from "../panels";
+import { durationHeatmap } from "../histogram-panels";
 
 export const spread: RowSource = {
   title: "Spread",

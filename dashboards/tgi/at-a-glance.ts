@@ -1,7 +1,7 @@
 import type { RowSource } from "../layout";
 import { stat } from "../panels";
 import { mean, quantile, selected, sumOfRates } from "../promql";
-import { errorShare, timePerToken, timeToFirstToken, waiting } from "../objectives";
+import { errorShare, timePerToken, timeToFirstToken, waiting } from "../limits";
 
 const idle = "idle";
 

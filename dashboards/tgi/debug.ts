@@ -1,5 +1,5 @@
 import type { RowSource } from "../layout";
-import { durationHeatmap, durationQuantiles } from "../panels";
+import { durationHeatmap, durationQuantiles } from "../histogram-panels";
 
 /** The parts of a decode step, as the router clocks them. */
 const parts = [

@@ -1,6 +1,6 @@
 import type { RowSource } from "../layout";
-import { durationHeatmap, durationQuantiles } from "../panels";
-import { timePerToken } from "../objectives";
+import { durationHeatmap, durationQuantiles } from "../histogram-panels";
+import { timePerToken } from "../limits";
 
 const metric = "tgi_batch_inference_duration";
 const ofPrefill = ['method="prefill"'];
@@ -39,8 +39,7 @@ export const decode: RowSource = {
     durationQuantiles(
       {
         title: "Decode quantiles",
-        description:
-          "Time of one decode step, in which every running request gets its next token. Dashed: MLPerf's limits for Llama 2 70B, interactive and server.",
+        description: "Time of one decode step, in which every running request gets its next token.",
         width: 12,
       },
       metric,

@@ -1,8 +1,9 @@
 import type { RowSource } from "../layout";
-import { durationHeatmap, durationQuantiles, graph } from "../panels";
+import { durationHeatmap, durationQuantiles } from "../histogram-panels";
+import { graph } from "../panels";
 import { quantile, rate, selected, sumOfRates } from "../promql";
 import { meanTimeToFirstToken, shareOfErrors } from "./at-a-glance";
-import { errorShare, timePerToken, timeToFirstToken, waiting } from "../objectives";
+import { errorShare, timePerToken, timeToFirstToken, waiting } from "../limits";
 
 const slowestFirstToken = [
   quantile(0.99, "tgi_request_queue_duration"),
@@ -33,7 +34,7 @@ export const requests: RowSource = {
     graph(
       {
         title: "Error share over time",
-        description: "Requests that failed on the server, of all that ended. Dashed: 1 % and 5 %.",
+        description: "Requests that failed on the server, of all that ended.",
         unit: "percentunit",
         width: 8,
       },
@@ -44,7 +45,7 @@ export const requests: RowSource = {
       {
         title: "Time to first token over time",
         description:
-          "Estimated. Mean: checking, queue and prefill added up. p99 at worst: the slowest hundredth of queueing plus that of prefill, which need not meet in one request. Dashed: MLPerf's limits for Llama 2 70B, interactive and server.",
+          "Estimated. Mean: checking, queue and prefill added up. p99 at worst: the slowest hundredth of queueing plus that of prefill, which need not meet in one request.",
         unit: "s",
         width: 8,
       },
@@ -58,7 +59,7 @@ export const requests: RowSource = {
       {
         title: "Mean time per token quantiles",
         description:
-          "Time from leaving the queue to the end, divided by the generated tokens: prefill counts too. Dashed: MLPerf's limits for Llama 2 70B, interactive and server.",
+          "Time from leaving the queue to the end, divided by the generated tokens: prefill counts too.",
         width: 12,
       },
       "tgi_request_mean_time_per_token_duration",
@@ -94,7 +95,7 @@ export const requests: RowSource = {
     graph(
       {
         title: "Queue size",
-        description: "Requests waiting, for each replica. Dashed: 5 and 50.",
+        description: "Requests waiting, for each replica.",
         unit: "short",
         width: 12,
       },

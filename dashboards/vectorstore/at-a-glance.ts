@@ -1,4 +1,5 @@
 import type { RowSource } from "../layout";
+import { fixed } from "../limits";
 import { stat } from "../panels";
 import { answering, documents, errors, meanTime, memory, operations } from "./metrics";
 
@@ -49,7 +50,7 @@ export const atAGlance: RowSource = {
         width: 4,
       },
       errors,
-      { limits: { watch: 0.01, bad: 1 } },
+      { limits: fixed(0.01, 1) },
     ),
     stat(
       {

@@ -1,5 +1,6 @@
 import type { RowSource } from "../layout";
-import { durationQuantiles, graph } from "../panels";
+import { durationQuantiles } from "../histogram-panels";
+import { graph } from "../panels";
 import { rate, selected, sumBy } from "../promql";
 
 export const qdrant: RowSource = {

@@ -1,5 +1,5 @@
 import type { RowSource } from "../layout";
-import { inUse } from "../objectives";
+import { inUse } from "../limits";
 import { graph } from "../panels";
 import { rate, selected, sumBy, sumOfRatesBy } from "../promql";
 
@@ -16,7 +16,7 @@ export const redis: RowSource = {
       {
         title: "Memory limit in use",
         description:
-          "Memory used, of maxmemory. Full, Redis refuses writes or drops keys, documents among them. Empty without a limit: then the host's memory is the limit. Dashed: 80 % and 95 %.",
+          "Memory used, of maxmemory. Full, Redis refuses writes or drops keys, documents among them. Empty without a limit: then the host's memory is the limit.",
         unit: "percentunit",
         width: 8,
       },

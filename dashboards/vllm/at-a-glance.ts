@@ -1,5 +1,5 @@
 import type { RowSource } from "../layout";
-import { errorShare, timePerToken, timeToFirstToken, waiting } from "../objectives";
+import { errorShare, timePerToken, timeToFirstToken, waiting } from "../limits";
 import { stat } from "../panels";
 import { quantile, selected } from "../promql";
 import { interTokenLatency, shareOfErrors, tokensPerSecond } from "./metrics";
@@ -14,7 +14,7 @@ export const atAGlance: RowSource = {
       {
         title: "Time to first token, p99",
         description:
-          "Of a hundred requests, 99 had their first token within this time, counted from their arrival at the server. Colours: MLPerf's limits for Llama 2 70B, interactive and server.",
+          "Of a hundred requests, 99 had their first token within this time, counted from their arrival at the server.",
         unit: "s",
         width: 4,
       },
@@ -24,8 +24,7 @@ export const atAGlance: RowSource = {
     stat(
       {
         title: "Time between tokens, p99",
-        description:
-          "Of a hundred pauses between two tokens of one answer, 99 were not longer. Colours: MLPerf's limits for Llama 2 70B, interactive and server.",
+        description: "Of a hundred pauses between two tokens of one answer, 99 were not longer.",
         unit: "s",
         width: 4,
       },

@@ -1,5 +1,5 @@
 import type { RowSource } from "../layout";
-import { cacheInUse, waiting } from "../objectives";
+import { cacheInUse, waiting } from "../limits";
 import { graph } from "../panels";
 import { rate, selected, sumBy } from "../promql";
 import { cacheUsage, prefixCacheHitRate, stepTokens } from "./metrics";
@@ -28,7 +28,7 @@ export const engine: RowSource = {
     graph(
       {
         title: "Requests waiting over time",
-        description: "Requests that wait for a place in the batch, by replica. Dashed: 5 and 50.",
+        description: "Requests that wait for a place in the batch, by replica.",
         unit: "short",
         width: 8,
       },
@@ -44,7 +44,7 @@ export const engine: RowSource = {
       {
         title: "KV cache in use",
         description:
-          "Share of the memory for attention keys and values that running requests hold. Full, requests wait or are preempted. Dashed: 80 % and 90 %.",
+          "Share of the memory for attention keys and values that running requests hold. Full, requests wait or are preempted.",
         unit: "percentunit",
         width: 8,
       },

@@ -1,6 +1,7 @@
 import type { RowSource } from "../layout";
-import { errorShare, timePerToken, timeToFirstToken } from "../objectives";
-import { durationQuantiles, graph } from "../panels";
+import { errorShare, timePerToken, timeToFirstToken } from "../limits";
+import { durationQuantiles } from "../histogram-panels";
+import { graph } from "../panels";
 import { mean, rate } from "../promql";
 import { finishedByReason, interTokenLatency, shareOfErrors } from "./metrics";
 
@@ -15,7 +16,7 @@ export const requests: RowSource = {
       {
         title: "Time to first token",
         description:
-          "From the arrival of a request to its first token, as the server sees it: the network is not in it. Dashed: MLPerf's limits for Llama 2 70B, interactive and server.",
+          "From the arrival of a request to its first token, as the server sees it: the network is not in it.",
         width: 8,
       },
       "vllm:time_to_first_token_seconds",
@@ -26,7 +27,7 @@ export const requests: RowSource = {
       {
         title: "Time between tokens",
         description:
-          "The pause between two tokens of one answer. Buckets begin at 10 ms, so shorter pauses read as a share of that. Dashed: MLPerf's limits for Llama 2 70B, interactive and server.",
+          "The pause between two tokens of one answer. Buckets begin at 10 ms, so shorter pauses read as a share of that.",
         width: 8,
       },
       interTokenLatency,
@@ -62,7 +63,7 @@ export const requests: RowSource = {
     graph(
       {
         title: "Error share over time",
-        description: "Requests answered with a server error, of all. Dashed: 1 % and 5 %.",
+        description: "Requests answered with a server error, of all.",
         unit: "percentunit",
         width: 8,
       },
@@ -82,7 +83,7 @@ export const requests: RowSource = {
         legend: phase,
         mayBeEmpty: noPhases,
       })),
-      { stacked: true },
+      { isStacked: true },
     ),
   ],
 };

@@ -1,5 +1,5 @@
 import type { RowSource } from "../layout";
-import { durationHeatmap, durationQuantiles } from "../panels";
+import { durationHeatmap, durationQuantiles } from "../histogram-panels";
 import { interTokenLatency } from "./metrics";
 
 const queueTime = "vllm:request_queue_time_seconds";

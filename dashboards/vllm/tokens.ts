@@ -1,5 +1,6 @@
 import type { RowSource } from "../layout";
-import { graph, tokenQuantiles } from "../panels";
+import { tokenQuantiles } from "../histogram-panels";
+import { graph } from "../panels";
 import { rate } from "../promql";
 
 export const tokens: RowSource = {
