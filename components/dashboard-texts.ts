@@ -1,10 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { ImportError } from "../dashboards/import/import-error";
 import { isAddress, loadDashboard } from "../dashboards/import/load-dashboard";
-import type { OwnBoard } from "../plan/dashboards/own-boards";
 import type { DashboardTexts } from "../plan/dashboards/planned-dashboards";
 import { PlanError } from "../plan/plan-error";
 import type { DashboardSettings } from "../plan/settings/settings";
@@ -26,14 +24,8 @@ export async function readDashboardTexts(
   );
   if (problems.length > 0) throw new PlanError(problems.join("\n"));
   return {
-    own: readOwnBoard,
     imported: read.flatMap((result) => (result.status === "fulfilled" ? [result.value] : [])),
   };
-}
-
-/** The committed file: the kit that generates it is no dependency of a running stack. */
-export function readOwnBoard({ file }: OwnBoard): string {
-  return readFileSync(join(project, "dashboards", file), "utf8");
 }
 
 async function readSource({ source, sha256 }: DashboardSettings): Promise<string> {

@@ -5,7 +5,6 @@ import {
   defaultWindow,
   presets,
 } from "../plan/settings/objectives";
-import type { BoardUid } from "../rules/rule";
 import type { WatchedStack } from "../rules/watched-stack";
 
 /** What boards follow beside their own source. Equal contexts give equal bytes. */
@@ -16,8 +15,8 @@ export interface BoardContext {
    * be, and every query has its raw form.
    */
   readonly stack?: WatchedStack;
-  /** The boards that stand beside it; absent: perhaps all of ours. */
-  readonly boards?: readonly BoardUid[];
+  /** The uids of the boards in the same Grafana; absent: perhaps all of ours. */
+  readonly boards?: readonly string[];
 }
 
 /** For the committed files: the settings' defaults, and a Prometheus without our rules. */

@@ -1,7 +1,9 @@
-import { anywhere } from "./board-context";
+import { annotations } from "./annotations";
+import { type BoardContext, anywhere } from "./board-context";
 import { isObject, type Json, type JsonObject } from "./json";
 import type { Variable } from "./kit";
 import { layOut, type RowSource } from "./layout";
+import { linksOf } from "./links";
 import { refId } from "./panel-source";
 
 /** A board as its file describes it; what all boards have in common is added here. */
@@ -12,7 +14,8 @@ export interface BoardSource {
   readonly description: string;
   readonly tags: readonly string[];
   readonly variables: readonly Variable[];
-  readonly rows: readonly RowSource[];
+  /** By the context where a stack's rows are others than those of the committed file. */
+  readonly rows: readonly RowSource[] | ((context: BoardContext) => readonly RowSource[]);
 }
 
 /**
@@ -21,11 +24,7 @@ export interface BoardSource {
  */
 const schemaVersion = 39;
 
-/**
- * The board as JSON. Equal sources give equal bytes. The frame is written here, since the kit's
- * builder of classic dashboards is deprecated: its successor makes boards that Grafana 11 and the
- * Grafana provider cannot take.
- */
+/** The board as JSON. Equal sources and contexts give equal bytes. */
 export function buildBoard(source: BoardSource, context = anywhere): JsonObject {
   return asJson({
     uid: source.uid,
@@ -40,25 +39,11 @@ export function buildBoard(source: BoardSource, context = anywhere): JsonObject 
     time: { from: "now-30m", to: "now" },
     // One cross-hair in all panels: what happened in the queue when latency rose?
     graphTooltip: 1,
-    // The other boards, for the same time. Not with the variables: a job of one is none of another.
-    links: [
-      {
-        type: "dashboards",
-        title: "ChatQnA boards",
-        tags: ["chatqna"],
-        asDropdown: true,
-        includeVars: false,
-        keepTime: true,
-        targetBlank: false,
-        icon: "external link",
-        tooltip: "",
-        url: "",
-      },
-    ],
+    links: linksOf(source.uid, context),
     schemaVersion,
-    annotations: { list: [] },
+    annotations: { list: annotations },
     templating: { list: source.variables },
-    panels: layOut(source.rows, context),
+    panels: layOut(rowsOf(source, context), context),
   });
 }
 
@@ -70,8 +55,8 @@ export interface EmptyQuery {
 }
 
 /** What the rows and panels of a board say about their own queries. */
-export function mayBeEmpty({ rows }: BoardSource): readonly EmptyQuery[] {
-  return rows.flatMap((row) =>
+export function mayBeEmpty(source: BoardSource, context = anywhere): readonly EmptyQuery[] {
+  return rowsOf(source, context).flatMap((row) =>
     row.panels.flatMap(({ title, queries }) =>
       queries.flatMap(({ mayBeEmpty: own }, index) => {
         const reason = own ?? row.mayBeEmpty;
@@ -81,7 +66,11 @@ export function mayBeEmpty({ rows }: BoardSource): readonly EmptyQuery[] {
   );
 }
 
-/** What is undefined or a method of the kit does not reach JSON. */
+function rowsOf({ rows }: BoardSource, context: BoardContext): readonly RowSource[] {
+  return typeof rows === "function" ? rows(context) : rows;
+}
+
+/** What is undefined does not reach JSON. */
 function asJson(value: object): JsonObject {
   const json = JSON.parse(JSON.stringify(value)) as Json;
   if (!isObject(json)) throw new Error("A dashboard is an object.");

@@ -1,7 +1,7 @@
 import { dcgm, gaudi } from "../plan/targets/metrics/accelerators";
 import type { MeasuredServer } from "../plan/targets/metrics/family";
 import { cadvisor, nodeExporter } from "../plan/targets/metrics/machine";
-import { prometheus } from "../plan/targets/metrics/monitoring";
+import { prometheus, rules } from "../plan/targets/metrics/monitoring";
 import { megaservice, microservice } from "../plan/targets/metrics/opea";
 import { teiEmbedding, teiReranking } from "../plan/targets/metrics/tei";
 import { tgi } from "../plan/targets/metrics/tgi";
@@ -13,6 +13,7 @@ import { exportFormat } from "./export-format";
 import { hostBoard } from "./host";
 import type { JsonObject } from "./json";
 import { monitoringBoard } from "./monitoring";
+import { overviewBoard } from "./overview";
 import { servicesBoard } from "./services";
 import { teiBoard } from "./tei";
 import { tgiBoard } from "./tgi";
@@ -27,6 +28,11 @@ export interface Board {
 }
 
 export const boards: readonly Board[] = [
+  {
+    file: "overview_grafana.json",
+    source: overviewBoard,
+    servers: [megaservice, microservice, teiEmbedding, teiReranking, tgi, vllm, rules],
+  },
   { file: "tgi_grafana.json", source: tgiBoard, servers: [tgi] },
   { file: "vllm_grafana.json", source: vllmBoard, servers: [vllm] },
   { file: "tei_grafana.json", source: teiBoard, servers: [teiEmbedding, teiReranking] },

@@ -42,6 +42,7 @@ const oldestGrafana = "11.0.0";
 const panelNames: ReadonlyMap<string, string> = new Map([
   ["heatmap", "Heatmap"],
   ["stat", "Stat"],
+  ["table", "Table"],
   ["timeseries", "Time series"],
 ]);
 

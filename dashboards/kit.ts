@@ -30,7 +30,10 @@ export interface Variable extends Plain<Omit<dashboard.VariableModel, "refresh" 
   readonly sort?: number;
 }
 export type Link = Plain<dashboard.DashboardLink>;
-export type Annotation = Plain<dashboard.AnnotationQuery>;
+/** Each datasource has a query of its own. */
+export interface Annotation extends Plain<Omit<dashboard.AnnotationQuery, "target">> {
+  readonly target?: object;
+}
 export type Thresholds = Plain<dashboard.ThresholdsConfig>;
 
 /** What a kind of panel adds to the configuration of its fields has a type of its own. */

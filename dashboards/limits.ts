@@ -63,9 +63,10 @@ export const inUse = fixed(0.8, 0.95);
 export function limitsInWords(steps: Steps, unit: string, drawn: "lines" | "colours"): string {
   const [watch, bad] = [steps.watch, steps.bad].map((value) => valueInWords(value, unit));
   const both = watch === bad;
+  const from = steps.bad < steps.watch ? "below" : "from";
   const values = {
     lines: both ? `Dashed: ${bad}` : `Dashed: ${watch} and ${bad}`,
-    colours: both ? `Red from ${bad}` : `Orange from ${watch}, red from ${bad}`,
+    colours: both ? `Red ${from} ${bad}` : `Orange ${from} ${watch}, red ${from} ${bad}`,
   }[drawn];
   return `${values}${steps.from === undefined ? "" : ` (${steps.from})`}.`;
 }

@@ -35,6 +35,17 @@ export function everyJobVariable(): Variable {
   return choice("job", "Job", "The scrape job.", "label_values(up, job)");
 }
 
+/**
+ * Job and instance of a board for a whole deployment. All of them is whatever has neither, too: an
+ * alert on the chat, a rate recorded over all replicas.
+ */
+export function wholeStackVariables(): readonly Variable[] {
+  return [everyJobVariable(), instanceVariable()].map((variable) => ({
+    ...variable,
+    allValue: ".*",
+  }));
+}
+
 /** The Prometheus servers, on a board whose job and instance are those of the targets. */
 export function prometheusVariables(): readonly Variable[] {
   return [

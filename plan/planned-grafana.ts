@@ -8,6 +8,7 @@ import type {
   Settings,
 } from "./settings/settings";
 import { remoteHost } from "./remote-host";
+import { stackContext } from "./watched-stack";
 import type { Target } from "./targets/target";
 import { type GrafanaPlan, grafanaWorkload } from "./workloads/grafana";
 import type { Datasource, Provisioned } from "./workloads/grafana-provisioning";
@@ -60,17 +61,18 @@ export function planGrafana(
 }
 
 function planContent(
-  { docker, grafana, prometheus, dashboards }: Settings,
+  settings: Settings,
   targets: readonly Target[],
   texts: DashboardTexts,
   certificate: Certificate | undefined,
 ): GrafanaContentPlan {
+  const { docker, grafana, prometheus } = settings;
   return {
     way: grafana.content,
     ...(grafana.url !== undefined && { url: grafana.url }),
     isReached: grafana.url !== undefined || remoteHost(docker) === undefined,
     datasource: datasourceOf(prometheus, certificate),
-    ...plannedDashboards(dashboards, targets, texts),
+    ...plannedDashboards(settings.dashboards, targets, stackContext(settings, targets), texts),
   };
 }
 

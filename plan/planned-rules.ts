@@ -1,11 +1,10 @@
 import type { RuleGroup } from "../rules/rule";
 import { stackRules } from "../rules/stack-rules";
-import type { WatchedStack } from "../rules/watched-stack";
 import type { GrafanaContentPlan } from "./planned-grafana";
 import { remoteHost } from "./remote-host";
-import { parseDuration, parseSize } from "./settings/quantity";
 import type { Settings } from "./settings/settings";
 import type { Target } from "./targets/target";
+import { watchedStack } from "./watched-stack";
 
 /** The rules of a stack; `content` is what its Grafana has. */
 export function planRules(
@@ -22,28 +21,6 @@ export function planRules(
       },
     }),
   });
-}
-
-/** What the rules follow from, but for Grafana. */
-export function watchedStack(settings: Settings, targets: readonly Target[]): WatchedStack {
-  const { prometheus, objectives } = settings;
-  const seconds = (text: string) => parseDuration(text) / 1000;
-  return {
-    targets,
-    objectives,
-    timing: {
-      scrapeInterval: seconds(prometheus.scrapeInterval),
-      scrapeTimeout: seconds(prometheus.scrapeTimeout),
-      evaluationInterval: seconds(prometheus.evaluationInterval),
-    },
-    prometheus: {
-      memoryBytes: parseSize(prometheus.memoryLimit),
-      volumeBytes: parseSize(prometheus.volumeSize),
-      retentionSeconds: seconds(prometheus.retention.time),
-      samples: prometheus.limits.samples,
-    },
-    megaserviceMeasures: settings.targets.chatqna?.deployment.release !== "1.0",
-  };
 }
 
 /** Where people open it. A Grafana on loopback is opened on its own machine. */

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { readDashboardTexts } from "../../components/dashboard-texts";
+import { anywhere } from "../../dashboards/board-context";
 import { drawPage } from "../../dashboards/draw/draw-page";
 import { durationText, type TimeWindow } from "../../dashboards/draw/interval";
 import type { DrawnPage } from "../../dashboards/draw/page";
@@ -10,6 +11,7 @@ import { PlanError } from "../../plan/plan-error";
 import { parseDuration } from "../../plan/settings/quantity";
 import type { Settings } from "../../plan/settings/settings";
 import type { Target } from "../../plan/targets/target";
+import { stackContext } from "../../plan/watched-stack";
 import { UserError } from "../../toolchain/user-error";
 import { local, localStack } from "../local/paths";
 import type { StackOutputs } from "../stack/outputs";
@@ -66,7 +68,8 @@ export async function boardsOf({
   try {
     const texts = await readDashboardTexts(theirs);
     const targets = outputs.targets as readonly Target[];
-    const { dashboards } = plannedDashboards(theirs, targets, texts);
+    const about = settings === undefined ? anywhere : stackContext(settings, targets);
+    const { dashboards } = plannedDashboards(theirs, targets, about, texts);
     return dashboards.map(({ json }) => JSON.parse(json) as Json).filter(isObject);
   } catch (error) {
     throw error instanceof PlanError ? new UserError(error.message) : error;

@@ -1,36 +1,45 @@
+import { acceleratorsBoard } from "../../dashboards/accelerators";
+import type { BoardSource } from "../../dashboards/board";
+import { hostBoard } from "../../dashboards/host";
+import { monitoringBoard } from "../../dashboards/monitoring";
+import { overviewBoard } from "../../dashboards/overview";
+import { servicesBoard } from "../../dashboards/services";
+import { teiBoard } from "../../dashboards/tei";
+import { tgiBoard } from "../../dashboards/tgi";
+import { vectorstoreBoard } from "../../dashboards/vectorstore";
+import { vllmBoard } from "../../dashboards/vllm";
 import type { Component, Target } from "../targets/target";
 
-/** A board of ours: generated, committed, and put into the stacks that have what it draws. */
+/** A board of ours, made for the stacks that have what it draws. */
 export interface OwnBoard {
-  /** In `dashboards/`. */
-  readonly file: string;
-  readonly uid: string;
+  readonly source: BoardSource;
   readonly fits: (targets: readonly Target[]) => boolean;
 }
 
 export const ownBoards: readonly OwnBoard[] = [
-  // The guardrails' own model server is `tgi-guardrails` or `vllm-guardrails`.
-  { file: "tgi_grafana.json", uid: "chatqna-tgi", fits: scraped(/^tgi(-|$)/) },
-  { file: "vllm_grafana.json", uid: "chatqna-vllm", fits: scraped(/^vllm(-|$)/) },
-  { file: "tei_grafana.json", uid: "chatqna-tei", fits: scraped(/^tei-/) },
   {
-    file: "services_grafana.json",
-    uid: "chatqna-services",
+    source: overviewBoard,
+    fits: (targets) => plays("megaservice", "llm")(withoutProbes(targets)),
+  },
+  // The guardrails' own model server is `tgi-guardrails` or `vllm-guardrails`.
+  { source: tgiBoard, fits: scraped(/^tgi(-|$)/) },
+  { source: vllmBoard, fits: scraped(/^vllm(-|$)/) },
+  { source: teiBoard, fits: scraped(/^tei-/) },
+  {
+    source: servicesBoard,
     fits: (targets) =>
       plays("megaservice", "retriever", "dataprep")(withoutProbes(targets)) ||
       scraped(/^(guardrails|llm-faqgen|llm-textgen)$/)(targets),
   },
   {
-    file: "vectorstore_grafana.json",
-    uid: "chatqna-vectorstore",
+    source: vectorstoreBoard,
     fits: scraped(/^(prometheus-redis-exporter|qdrant|milvus)$/),
   },
-  { file: "host_grafana.json", uid: "chatqna-host", fits: plays("host") },
-  { file: "accelerators_grafana.json", uid: "chatqna-accelerators", fits: plays("accelerator") },
+  { source: hostBoard, fits: plays("host") },
+  { source: acceleratorsBoard, fits: plays("accelerator") },
   // Prometheus scrapes itself in every stack, and what it scrapes is told of any target.
   {
-    file: "monitoring_grafana.json",
-    uid: "chatqna-monitoring",
+    source: monitoringBoard,
     fits: (targets) => targets.length > 0,
   },
 ];

@@ -1,15 +1,16 @@
+import { buildBoard } from "../../dashboards/board";
+import type { BoardContext } from "../../dashboards/board-context";
 import { ImportError } from "../../dashboards/import/import-error";
 import { type ImportedDashboard, importDashboard } from "../../dashboards/import/import-dashboard";
 import { refuseSameUid, slugOf } from "../../dashboards/import/uid";
+import { type JsonObject, textOf } from "../../dashboards/json";
 import { PlanError } from "../plan-error";
 import type { DashboardSettings } from "../settings/settings";
 import type { Target } from "../targets/target";
-import { type OwnBoard, boardsFor } from "./own-boards";
+import { boardsFor } from "./own-boards";
 
 /** Texts that the plan cannot read itself, as it touches no disk and no network. */
 export interface DashboardTexts {
-  /** What stands in the file of one of our own boards. */
-  readonly own: (board: OwnBoard) => string;
   /** What the sources of `dashboards` held, in their order. */
   readonly imported: readonly string[];
 }
@@ -44,6 +45,7 @@ export const ownFolder: PlannedFolder = { uid: "chatqna", title: "ChatQnA" };
 export function plannedDashboards(
   settings: readonly DashboardSettings[],
   targets: readonly Target[],
+  about: Omit<BoardContext, "boards">,
   texts: DashboardTexts,
 ): PlannedDashboards {
   const theirs = settings.map((own, position) =>
@@ -51,12 +53,13 @@ export function plannedDashboards(
   );
   refuseTwice(theirs);
   const ours = boardsFor(targets)
-    .filter(({ uid }) => theirs.every((board) => board.uid !== uid))
-    .map((board) => ({
-      ...importDashboard(texts.own(board), { source: board.file, uid: board.uid }),
-      folder: ownFolder,
-    }));
-  const boards = [...ours, ...theirs];
+    .map(({ source }) => source)
+    .filter(({ uid }) => theirs.every((board) => board.uid !== uid));
+  const context = { ...about, boards: [...ours, ...theirs].map(({ uid }) => uid) };
+  const boards = [
+    ...ours.map((source) => ({ ...managed(buildBoard(source, context)), folder: ownFolder })),
+    ...theirs,
+  ];
   const folders = new Map(boards.map(({ folder }) => [folder.uid, folder]));
   return {
     folders: [...folders.values()],
@@ -67,6 +70,12 @@ export function plannedDashboards(
       json: `${JSON.stringify(dashboard, undefined, 2)}\n`,
     })),
   };
+}
+
+/** As Grafana takes it: the Prometheus that it asks is the stack's. */
+function managed(board: JsonObject): ImportedDashboard {
+  const uid = textOf(board["uid"]) ?? "";
+  return importDashboard(JSON.stringify(board), { source: uid, uid });
 }
 
 interface ReadSource extends ImportedDashboard {

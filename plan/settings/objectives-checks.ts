@@ -1,5 +1,5 @@
 import { measuresOf } from "../../rules/objectives/measures";
-import { watchedStack } from "../planned-rules";
+import { watchedStack } from "../watched-stack";
 import { deploymentProblems } from "../targets/deployment-problems";
 import { plannedTargets, reachOf } from "../targets/planned-targets";
 import { completeSettings, accessOf, deploymentOf } from "./complete-settings";

@@ -55,7 +55,7 @@ export interface ScrapeGroup {
 }
 
 /**
- * Starts a Prometheus that scrapes the groups and itself (job `prometheus`) and evaluates one rule.
+ * Starts a Prometheus that scrapes the groups and itself (job `prometheus`) and evaluates two rules.
  * @param close ends what is scraped; called by `stop`, and if Prometheus does not start
  */
 export async function startScraping(
@@ -72,7 +72,7 @@ export async function startScraping(
   };
   try {
     const port = await freePort();
-    writeFileSync(join(directory, "rules.json"), JSON.stringify(oneRule));
+    writeFileSync(join(directory, "rules.json"), JSON.stringify(twoRules));
     started.process = start(program, directory, port, configuration(groups, port));
     const url = `http://127.0.0.1:${port}`;
     await ready(url, started.process);
@@ -90,9 +90,16 @@ export async function startScraping(
   }
 }
 
-const oneRule = {
+const twoRules = {
   groups: [
-    { name: "rules", interval: "1s", rules: [{ record: "job:up:sum", expr: "sum by (job) (up)" }] },
+    {
+      name: "rules",
+      interval: "1s",
+      rules: [
+        { record: "job:up:sum", expr: "sum by (job) (up)" },
+        { alert: "ReplicaUp", expr: "up == 1", labels: { severity: "info" } },
+      ],
+    },
   ],
 };
 

@@ -8,7 +8,7 @@ import { GrafanaStandIn } from "./providers/grafana/grafana-stand-in";
 const password = "correct-horse-battery";
 
 /** The boards that the targets of a ChatQnA with TGI and of the exporters beside it fill. */
-const ownBoards = ["tgi", "tei", "services", "vectorstore", "host", "monitoring"].map(
+const ownBoards = ["overview", "tgi", "tei", "services", "vectorstore", "host", "monitoring"].map(
   (name) => `chatqna-${name}`,
 );
 

@@ -1,4 +1,3 @@
-import { readOwnBoard } from "../../components/dashboard-texts";
 import type { DashboardTexts } from "../../plan/dashboards/planned-dashboards";
 import { type Plan, type Programs, makePlan } from "../../plan/plan";
 import { parseSettings } from "../../plan/settings/parse-settings";
@@ -22,8 +21,8 @@ export function programs(version = "3.16.0"): Programs {
   };
 }
 
-/** The committed boards, and no others. */
-export const noImports: DashboardTexts = { own: readOwnBoard, imported: [] };
+/** Our own boards, and no others. */
+export const noImports: DashboardTexts = { imported: [] };
 
 export function planFrom(raw: Readonly<Record<string, unknown>>, found = programs()): Plan {
   return makePlan(settingsFrom(raw), { stack: "test", dashboards: noImports, programs: found });

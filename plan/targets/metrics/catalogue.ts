@@ -1,7 +1,7 @@
 import { dcgm, gaudi } from "./accelerators";
 import type { MeasuredServer, MetricType } from "./family";
 import { cadvisor, nodeExporter } from "./machine";
-import { prometheus, scraping } from "./monitoring";
+import { prometheus, rules, scraping } from "./monitoring";
 import { megaservice, microservice } from "./opea";
 import { teiEmbedding, teiReranking } from "./tei";
 import { tgi } from "./tgi";
@@ -25,6 +25,7 @@ export const measuredServers: readonly MeasuredServer[] = [
   gaudi,
   prometheus,
   scraping,
+  rules,
 ];
 
 const types = new Map<string, MetricType>(

@@ -56,3 +56,18 @@ export const scraping: MeasuredServer = {
     gauge("scrape_series_added", "series"),
   ],
 };
+
+/** What Prometheus itself writes for each alert. */
+export const rules: MeasuredServer = {
+  name: "rules",
+  title: "Prometheus, on each evaluation",
+  source: "prometheus.io/docs/prometheus/latest/configuration/alerting_rules",
+  versions: ["2.42"],
+  labels: [],
+  families: [
+    gauge("ALERTS", "constant 1", {
+      labels: { alertname: ["TargetDown"], alertstate: ["pending", "firing"] },
+      appears: "with the first alert",
+    }),
+  ],
+};

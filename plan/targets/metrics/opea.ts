@@ -30,5 +30,5 @@ export const microservice: MeasuredServer = {
   source,
   versions: ["1.0", "1.5"],
   labels: [],
-  families: [...httpFamilies(["/v1/retrieval"]), ...processFamilies],
+  families: [...httpFamilies(["/v1/retrieval", "/v1/guardrails"]), ...processFamilies],
 };

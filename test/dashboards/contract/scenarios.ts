@@ -91,7 +91,27 @@ const searchIndexes = generatedSeries(redis, "1.88").filter(({ written }) =>
   written.startsWith("redis_search_"),
 );
 
+/** A whole ChatQnA: each engine in each release, with the services of one OPEA release or another. */
+const deployments: readonly Scenario[] = [tgi, vllm].flatMap((engine) =>
+  engine.versions.map((version, index) => {
+    const opea = megaservice.versions[index % megaservice.versions.length] ?? "1.5";
+    const tei = teiEmbedding.versions[index % teiEmbedding.versions.length] ?? "1.9";
+    return {
+      name: `${engine.title} ${version}, OPEA ${opea}, TEI ${tei}`,
+      board: "chatqna-overview",
+      parts: [
+        part(megaservice, opea),
+        part(microservice, opea === "1.5" ? opea : microservice.versions[0]),
+        part(teiEmbedding, tei),
+        part(teiReranking, tei),
+        part(engine, version),
+      ],
+    };
+  }),
+);
+
 export const scenarios: readonly Scenario[] = [
+  ...deployments,
   ...eachVersion("chatqna-tgi", tgi),
   ...eachVersion("chatqna-vllm", vllm),
   ...eachVersion("chatqna-tei", teiEmbedding),

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { readOwnBoard } from "../../../components/dashboard-texts";
 import { placeholdersIn } from "../../../dashboards/import/placeholders";
 import type { JsonObject } from "../../../dashboards/json";
 import { boards } from "../../../dashboards/boards";
@@ -11,6 +10,7 @@ import {
 } from "../../../plan/dashboards/planned-dashboards";
 import { PlanError } from "../../../plan/plan-error";
 import { plannedTargets } from "../../../plan/targets/planned-targets";
+import { stackContext } from "../../../plan/watched-stack";
 import { settingsFrom } from "../planned";
 
 const tgi = { static: [{ job: "tgi", address: "localhost:9009" }] };
@@ -21,8 +21,8 @@ function plan(
   targets: unknown = tgi,
 ): PlannedDashboards {
   const settings = settingsFrom({ targets, dashboards });
-  return plannedDashboards(settings.dashboards, plannedTargets(settings.targets), {
-    own: readOwnBoard,
+  const planned = plannedTargets(settings.targets);
+  return plannedDashboards(settings.dashboards, planned, stackContext(settings, planned), {
     imported: texts,
   });
 }
@@ -30,12 +30,12 @@ function plan(
 const board = (title: string) => JSON.stringify({ title, panels: [] });
 
 describe("the dashboards of a stack", () => {
-  it("are the TGI board where a TGI is scraped, with nothing left to be filled in", () => {
+  it("are the overview and the TGI board where a TGI is scraped, with nothing left to be filled in", () => {
     const { folders, dashboards } = plan([], []);
     assert.deepEqual(folders, [{ uid: "chatqna", title: "ChatQnA" }]);
     assert.deepEqual(
       dashboards.map(({ uid, folder }) => `${folder}/${uid}`),
-      ["chatqna/chatqna-tgi", "chatqna/chatqna-monitoring"],
+      ["chatqna/chatqna-overview", "chatqna/chatqna-tgi", "chatqna/chatqna-monitoring"],
     );
     for (const { json } of dashboards) {
       assert.deepEqual(placeholdersIn(JSON.parse(json) as JsonObject), []);
@@ -47,6 +47,7 @@ describe("the dashboards of a stack", () => {
       const { dashboards } = plan([], [], { static: [{ job, address: "localhost:9009" }] });
       return dashboards.map(({ uid }) => uid).filter((uid) => uid !== "chatqna-monitoring");
     };
+    assert.deepEqual(uids("vllm"), ["chatqna-overview", "chatqna-vllm"]);
     assert.deepEqual(uids("vllm-guardrails"), ["chatqna-vllm"]);
     assert.deepEqual(uids("tei-reranking"), ["chatqna-tei"]);
     assert.deepEqual(uids("dataprep-redis-service"), ["chatqna-services"]);
@@ -76,7 +77,10 @@ describe("the dashboards of a stack", () => {
     ]);
     assert.deepEqual(
       dashboards.map(({ uid, folder }) => `${folder}/${uid}`),
-      ["chatqna/chatqna-tgi", "chatqna/chatqna-monitoring", "imported/one", "equipe/two"],
+      ["chatqna/chatqna-overview", "chatqna/chatqna-tgi", "chatqna/chatqna-monitoring"].concat(
+        "imported/one",
+        "equipe/two",
+      ),
     );
   });
 
@@ -88,7 +92,7 @@ describe("the dashboards of a stack", () => {
     assert.deepEqual(folders, [{ uid: "chatqna", title: "ChatQnA" }]);
     assert.deepEqual(
       dashboards.map(({ title }) => title),
-      ["ChatQnA / Monitoring itself", "Upstream"],
+      ["ChatQnA / Overview", "ChatQnA / Monitoring itself", "Upstream"],
     );
   });
 
@@ -106,15 +110,8 @@ describe("the dashboards of a stack", () => {
 
   it("are all that are generated", () => {
     assert.deepEqual(
-      ownBoards.map(({ file, uid }) => `${file} ${uid}`),
-      boards.map(({ file, source }) => `${file} ${source.uid}`),
+      ownBoards.map(({ source }) => source),
+      boards.map(({ source }) => source),
     );
-  });
-
-  it("name our own boards by the uid that stands in their files", () => {
-    for (const own of ownBoards) {
-      const { uid } = JSON.parse(readOwnBoard(own)) as { uid?: unknown };
-      assert.equal(uid, own.uid, own.file);
-    }
   });
 });
