@@ -1,4 +1,4 @@
-import { watchedStack } from "../../plan/planned-rules";
+import { watchedStack } from "../../plan/watched-stack";
 import { parseSettings } from "../../plan/settings/parse-settings";
 import { plannedTargets } from "../../plan/targets/planned-targets";
 import type { WatchedStack } from "../watched-stack";
