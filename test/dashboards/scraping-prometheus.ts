@@ -1,13 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import { droppedMetrics } from "../../plan/prometheus/dropped-metrics";
 import type { RecordingName } from "../../simulator/replay/recordings";
 import { startReplay } from "../../simulator/replay/server";
+import { startPrometheusIn } from "./prometheus-process";
 
 /** A real Prometheus that scrapes recorded servers, and drops what the stack drops. */
 export interface ScrapingPrometheus {
@@ -64,28 +61,31 @@ export async function startScraping(
   close: () => Promise<void>,
 ): Promise<Omit<ScrapingPrometheus, "replicas">> {
   const directory = mkdtempSync(join(tmpdir(), "contract-"));
-  const started: { process?: ChildProcess } = {};
-  const stop = async (): Promise<void> => {
+  const removed = async (): Promise<void> => {
     await close();
-    await ended(started.process);
     rmSync(directory, { recursive: true });
   };
   try {
-    const port = await freePort();
     writeFileSync(join(directory, "rules.json"), JSON.stringify(twoRules));
-    started.process = start(program, directory, port, configuration(groups, port));
-    const url = `http://127.0.0.1:${port}`;
-    await ready(url, started.process);
+    const { url, stop } = await startPrometheusIn(
+      directory,
+      program,
+      (port) => configuration(groups, port),
+      "--storage.tsdb.retention.size=1GB",
+    );
     return {
       url,
-      stop,
+      stop: async () => {
+        await stop();
+        await removed();
+      },
       query: async (expr) => (await ask(url, expr)).map(({ value: [, text] }) => text),
       labelValues: async (expr, label) => [
         ...new Set((await ask(url, expr)).map(({ metric }) => metric[label] ?? "")),
       ],
     };
   } catch (error) {
-    await stop();
+    await removed();
     throw error;
   }
 }
@@ -131,39 +131,6 @@ function configuration(groups: readonly ScrapeGroup[], port: number): string {
   });
 }
 
-function start(program: string, directory: string, port: number, config: string): ChildProcess {
-  const file = join(directory, "prometheus.yml");
-  writeFileSync(file, config);
-  const args = [
-    `--config.file=${file}`,
-    `--storage.tsdb.path=${join(directory, "data")}`,
-    `--web.listen-address=127.0.0.1:${port}`,
-    "--storage.tsdb.retention.size=1GB",
-    "--log.level=error",
-  ];
-  return spawn(program, args, { stdio: ["ignore", "ignore", "inherit"] });
-}
-
-async function ended(child: ChildProcess | undefined): Promise<void> {
-  if (child === undefined) return;
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const end = once(child, "exit");
-  child.kill("SIGTERM");
-  await end;
-}
-
-async function ready(url: string, child: ChildProcess): Promise<void> {
-  const deadline = Date.now() + 30_000;
-  while (Date.now() < deadline) {
-    if (child.exitCode !== null) throw new Error(`Prometheus ended with ${child.exitCode}.`);
-    const answer = await fetch(`${url}/-/ready`).catch(() => undefined);
-    await answer?.body?.cancel();
-    if (answer?.ok === true) return;
-    await setTimeout(100);
-  }
-  throw new Error("Prometheus was not ready in 30 s.");
-}
-
 interface Answer {
   readonly metric: Readonly<Record<string, string>>;
   readonly value: readonly [number, string];
@@ -176,18 +143,4 @@ async function ask(url: string, expr: string): Promise<readonly Answer[]> {
     { status: "success"; data: { result: readonly Answer[] } } | { status: "error"; error: string };
   if (answer.status === "error") throw new Error(`${answer.error}\n  in ${expr}`);
   return answer.data.result;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const bound = server.address();
-      server.close(() => {
-        if (bound === null || typeof bound === "string") reject(new Error("No port."));
-        else resolve(bound.port);
-      });
-    });
-  });
 }
