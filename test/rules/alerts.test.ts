@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { watchedStack } from "../../plan/planned-rules";
+import { watchedStack } from "../../plan/watched-stack";
 import { plannedTargets } from "../../plan/targets/planned-targets";
 import { stackRules } from "../../rules/stack-rules";
 import type { WatchedStack } from "../../rules/watched-stack";

@@ -5,7 +5,7 @@ import {
 } from "../../../commands/simulator/choose-deployment";
 import { labelsOfSlot } from "../../../commands/simulator/record-history";
 import { readSimulateOptions } from "../../../commands/simulator/simulate-options";
-import { watchedStack } from "../../../plan/planned-rules";
+import { watchedStack } from "../../../plan/watched-stack";
 import { plannedTargets } from "../../../plan/targets/planned-targets";
 import type { RuleGroup } from "../../../rules/rule";
 import type { WatchedStack } from "../../../rules/watched-stack";
