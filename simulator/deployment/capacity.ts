@@ -1,4 +1,4 @@
-import { encodeSeconds, encoderParameters, hardware } from "../model/hardware";
+import { encodeSeconds, hardware } from "../model/hardware";
 import { meanLength } from "../model/lengths";
 import { tgiSaturation, vllmSaturation } from "../model/llm/capacity";
 import { questionDefaults } from "../servers/megaservice-server";
@@ -46,7 +46,7 @@ function llmCapacity({ services, shape, hardware: name }: DeploymentConfig): num
 function rerankingCapacity({ services, shape, hardware: name }: DeploymentConfig): number {
   if (!services.some(({ role }) => role === "reranking")) return Infinity;
   const tokens = questionDefaults.k * (meanLength(shape.questions) + meanLength(shape.chunks));
-  return 1 / encodeSeconds(hardware[name], encoderParameters.rerank, tokens);
+  return 1 / encodeSeconds(hardware[name], "rerank", tokens);
 }
 
 function retrieverCapacity({ shape }: DeploymentConfig): number {

@@ -1,5 +1,5 @@
 import type { Clock } from "../model/clock";
-import { type HardwareName, encodeSeconds, encoderParameters, hardware } from "../model/hardware";
+import { type HardwareName, encodeSeconds, hardware } from "../model/hardware";
 import { Batcher } from "../model/batcher";
 import { TeiMetrics } from "../metrics/tei/tei-metrics";
 import { OpeaMetrics } from "../metrics/opea/opea-metrics";
@@ -153,7 +153,7 @@ export class Deployment {
       maxInputLength: limits.maxInputLength,
     });
     const seconds = (tokens: number): number =>
-      encodeSeconds(hardware[this.config.hardware], encoderParameters[task], tokens);
+      encodeSeconds(hardware[this.config.hardware], task, tokens);
     const batcher = new Batcher(
       {
         maxBatchTokens: limits.maxBatchTokens,

@@ -14,9 +14,21 @@ export interface Hardware {
   readonly kvCacheBytes: number;
   /** Seconds a step costs beside the model: scheduling, sampling, launching of kernels. */
   readonly stepOverhead: number;
-  /** The same two figures for the small models behind TEI, which run beside the LLM. */
-  readonly encoder: { readonly computeRate: number; readonly batchOverhead: number };
+  /** The same two figures for the small models behind TEI. */
+  readonly encoders: Readonly<Record<EncoderTask, Encoder>>;
 }
+
+export type EncoderTask = "embed" | "rerank";
+
+interface Encoder {
+  readonly computeRate: number;
+  readonly batchOverhead: number;
+}
+
+/** A part of the Xeon that is the host: TEI shares the socket. */
+const onHost: Encoder = { computeRate: 2.5e12, batchOverhead: 2e-3 };
+
+const onGpu: Encoder = { computeRate: 60e12, batchOverhead: 1e-3 };
 
 export const hardwareNames = ["xeon", "gaudi2", "gpu"] as const;
 export type HardwareName = (typeof hardwareNames)[number];
@@ -30,23 +42,24 @@ export const hardware: Readonly<Record<HardwareName, Hardware>> = {
   // One socket of a Xeon Platinum 8480+ (Sapphire Rapids): 8 channels of DDR5-4800 are 307 GB/s, AMX
   // in bf16 peaks at 2,048 operations a cycle and core (56 cores, about 2 GHz under AMX: 230 TFLOP/s).
   // Assumed: 75 % of the bandwidth, 10 % of the peak as matrices are small. The KV-cache is what
-  // OPEA's compose files set (VLLM_CPU_KVCACHE_SPACE: 40 GiB). TEI shares the socket.
+  // OPEA's compose files set (VLLM_CPU_KVCACHE_SPACE: 40 GiB).
   xeon: {
     memoryBandwidth: 0.75 * 307e9,
     computeRate: 0.1 * 230e12,
     kvCacheBytes: 40 * 2 ** 30,
     stepOverhead: 4e-3,
-    encoder: { computeRate: 2.5e12, batchOverhead: 2e-3 },
+    encoders: { embed: onHost, rerank: onHost },
   },
   // Gaudi 2: 96 GB HBM2E at 2.45 TB/s, 432 TFLOP/s in bf16 (Intel's product brief). Assumed: 65 % of
   // the bandwidth, 45 % of the peak, 90 % of the memory less 16 GB of weights. OPEA's compose files
-  // run TEI embedding on the host's Xeon and reranking on another Gaudi: taken for the host here.
+  // run TEI embedding on the host's Xeon and reranking on another Gaudi, which gets 10 % of its peak as
+  // four inputs are a small batch.
   gaudi2: {
     memoryBandwidth: 0.65 * 2.45e12,
     computeRate: 0.45 * 432e12,
     kvCacheBytes: 0.9 * 96e9 - 16e9,
     stepOverhead: 3e-3,
-    encoder: { computeRate: 2.5e12, batchOverhead: 2e-3 },
+    encoders: { embed: onHost, rerank: { computeRate: 43e12, batchOverhead: 3e-3 } },
   },
   // A100 80 GB SXM: HBM2e at 2.04 TB/s, 312 TFLOP/s in bf16 dense (NVIDIA's data sheet). Assumed: 75 %
   // of the bandwidth, 50 % of the peak, 90 % of the memory less 16 GB of weights. TEI on the GPU.
@@ -55,7 +68,7 @@ export const hardware: Readonly<Record<HardwareName, Hardware>> = {
     computeRate: 0.5 * 312e12,
     kvCacheBytes: 0.9 * 80e9 - 16e9,
     stepOverhead: 2e-3,
-    encoder: { computeRate: 60e12, batchOverhead: 1e-3 },
+    encoders: { embed: onGpu, rerank: onGpu },
   },
 };
 
@@ -78,7 +91,7 @@ export const llama3With8B: LanguageModel = {
 };
 
 /** Parameters that a token passes through: BAAI/bge-base-en-v1.5 and BAAI/bge-reranker-base. */
-export const encoderParameters = { embed: 86e6, rerank: 86e6 } as const;
+const encoderParameters: Readonly<Record<EncoderTask, number>> = { embed: 86e6, rerank: 86e6 };
 
 /**
  * Seconds that a step takes in which `tokens` are computed for sequences whose KV-cache holds
@@ -97,9 +110,10 @@ export function stepSeconds(
 
 /** Seconds that an encoder takes for a batch. Its weights are small: computing is what it does. */
 export function encodeSeconds(
-  { encoder }: Hardware,
-  parameters: number,
+  { encoders }: Hardware,
+  task: EncoderTask,
   batchTokens: number,
 ): number {
-  return encoder.batchOverhead + (2 * parameters * batchTokens) / encoder.computeRate;
+  const { batchOverhead, computeRate } = encoders[task];
+  return batchOverhead + (2 * encoderParameters[task] * batchTokens) / computeRate;
 }

@@ -17,7 +17,10 @@ export const plainHardware: Hardware = {
   computeRate: 1.606e14,
   kvCacheBytes: 60e9,
   stepOverhead: 1e-3,
-  encoder: { computeRate: 1e12, batchOverhead: 1e-3 },
+  encoders: {
+    embed: { computeRate: 1e12, batchOverhead: 1e-3 },
+    rerank: { computeRate: 1e12, batchOverhead: 1e-3 },
+  },
 };
 
 export const plainSettings = {
