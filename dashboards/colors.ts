@@ -36,7 +36,6 @@ const byName: Readonly<Record<string, string>> = {
   prefill: hues.blue,
   decode: hues.lightBlue,
   succeeded: hues.green,
-  questions: hues.orange,
   errors: hues.red,
 };
 

@@ -183,7 +183,8 @@ function footer(
       ${without === 0 ? "all with data" : `${without} without data`}.
     </p>
     <p>
-      A panel's title opens what it means and what it asks. Again: <code>${about.command}</code>
+      A panel's title opens what it means and what it asks. Annotations (alerts, restarts, benchmark
+      runs) are not drawn here. Again: <code>${about.command}</code>
     </p>`;
 }
 

@@ -34,7 +34,7 @@ export const atAGlance: RowSource = {
       {
         title: "First token, p99",
         description:
-          "Of a hundred questions, 99 had the first token of their answer within this time. Measured by the megaservice, retrieval included, where it can (streamed answers, OPEA 1.1 and newer, up to 10 s); else by the engine. TGI does not measure it: there it is the p99 of queueing and of prefill, added up.",
+          "Of a hundred questions, 99 had the first token of their answer within this time. Measured by the megaservice, retrieval included, where it can (streamed answers, OPEA 1.1 and newer, below 10 s); else by the engine. TGI does not measure it: there it is the p99 of queueing and of prefill, added up.",
         unit: "s",
         ...size,
       },

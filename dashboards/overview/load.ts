@@ -3,7 +3,7 @@ import { cacheInUse, errorShare, waiting } from "../limits";
 import { graph } from "../panels";
 import { rate, selected, sumOfRatesBy } from "../promql";
 import { shareByJob } from "./errors";
-import { onTheWay, questionsPerSecond } from "./metrics";
+import { onTheWay } from "./metrics";
 
 const size = { width: 6, height: 7 };
 const byJob = ["job"];
@@ -37,7 +37,6 @@ export const load: RowSource = {
           ].join(" or "),
           legend: "{{job}}",
         },
-        { expr: questionsPerSecond, legend: "questions" },
       ],
     ),
     graph(
