@@ -4,7 +4,7 @@ import { anywhere } from "../../dashboards/board-context";
 import { boards } from "../../dashboards/boards";
 import { buildBoard } from "../../dashboards/board";
 import { panelsOf, queriesOf } from "../../dashboards/dashboard-json";
-import { type Json, type JsonObject, isObject, objectsIn } from "../../dashboards/json";
+import { type Json, type JsonObject, isObject, objectsIn, textOf } from "../../dashboards/json";
 import { boardTitles } from "../../dashboards/links";
 import { overviewBoard } from "../../dashboards/overview";
 import { settingsFrom } from "../plan/planned";
@@ -40,7 +40,7 @@ describe("the boards of a stack", () => {
     const board = boardOf({ timeToFirstToken: { p95: "1s" }, errors: { ratio: "2%" } });
     const first = panel(board, "Time to first token");
     assert.deepEqual(stepsOf(first), [null, 0.8, 1]);
-    assert.match(String(first["description"]), /Dashed: 800 ms and 1 s .*p95 within 1 s/);
+    assert.match(textOf(first["description"]) ?? "", /Dashed: 800 ms and 1 s .*p95 within 1 s/);
     assert.deepEqual(stepsOf(panel(board, "Errors by service")), [null, 0.02, 0.1]);
   });
 
