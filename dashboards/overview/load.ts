@@ -94,7 +94,7 @@ export const load: RowSource = {
       {
         title: "Errors by service",
         description:
-          "Share of requests that failed through no fault of the client, by service. A failure of a service is one of the megaservice too: look at the lowest in the chain. An engine that fails in a streamed answer shows at the engine only, as the answer began with status 200.",
+          "Share of requests that failed through no fault of the client, by service. A failure of a service is one of the megaservice too: look at the lowest in the chain. An engine that fails in a streamed answer shows at TGI only, as the answer began with status 200; vLLM counts such a failure nowhere.",
         unit: "percentunit",
         ...size,
       },
