@@ -141,7 +141,14 @@ const ending = `## Verify
 curl -s http://127.0.0.1:9090/api/v1/rules | grep -o '"name":"[^"]*"' | sort -u
 \`\`\`
 
-names the rules of the running stack. \`npm test\` proves each alert: it fires over its threshold after its time, is silent just under it, and after it. \`npm run mutate-rules\` changes every threshold, duration, comparison, label and metric name, one at a time, and tells what no test noticed.
+names the rules of the running stack. \`npm test\` proves each alert: it fires over its threshold after its time, is silent just under it, and after it. It also plays scenarios of the [simulator](simulator.md) (an overload, errors, a dead engine, a slow retriever) on a clock of their own and asks a real Prometheus which alerts would have fired: those that should, no others, and until when. \`npm run mutate-rules\` changes every threshold, duration, comparison, label and metric name, one at a time, and tells what no test noticed. Two more take too long, or too much quiet, for every day:
+
+\`\`\`sh
+CHATQNA_MONITORING_TEST_DAYS=1 npm test -- rules/behaviour/days
+CHATQNA_MONITORING_TEST_WALL_CLOCK=1 npm test -- rules/behaviour/cost
+\`\`\`
+
+The first plays whole days of usual load, in which nothing is to fire. The second measures what the rules cost Prometheus with 50 replicas of TGI, which is to be less than 100 ms an interval.
 
 ## If it does not work
 

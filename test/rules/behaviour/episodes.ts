@@ -12,12 +12,16 @@ export interface Episode {
   readonly fires: readonly string[];
 }
 
-const baseline: Act = { scenario: "steady", seconds: 45 * 60 };
+/** Of steady load, before the first scenario. */
+export const usualMinutesBefore = 45;
 
 /** Steady load first, and after each scenario. */
-export function actsOf(episodes: readonly Episode[]): readonly Act[] {
+export function actsOf(
+  episodes: readonly Episode[],
+  minutesBefore = usualMinutesBefore,
+): readonly Act[] {
   return [
-    baseline,
+    { scenario: "steady", seconds: minutesBefore * 60 },
     ...episodes.flatMap(({ scenario, minutes, quietMinutes }): Act[] => [
       { scenario, seconds: minutes * 60 },
       { scenario: "steady", seconds: quietMinutes * 60 },
@@ -25,14 +29,18 @@ export function actsOf(episodes: readonly Episode[]): readonly Act[] {
   ];
 }
 
-/** What fired at all: notes for a board and the Watchdog apart. */
+/** What people are told of: without notes for a board and the Watchdog. */
 export function told(firings: readonly Firing[]): readonly Firing[] {
   return firings.filter(({ severity }) => severity === "critical" || severity === "warning");
 }
 
 /** @throws {AssertionError} where something fired that should not, or did not although it should */
-export function checkEpisodes(episodes: readonly Episode[], firings: readonly Firing[]): void {
-  let from = baseline.seconds;
+export function checkEpisodes(
+  episodes: readonly Episode[],
+  firings: readonly Firing[],
+  minutesBefore = usualMinutesBefore,
+): void {
+  let from = minutesBefore * 60;
   assert.deepEqual(namesOf(between(firings, 0, from)), [], "under steady load");
   for (const { scenario, minutes, quietMinutes, fires } of episodes) {
     const to = from + (minutes + quietMinutes) * 60;

@@ -34,8 +34,9 @@ export const xeonObjectives = {
 };
 
 /** What the simulator plays of it: all but the vector store. */
-export function deploymentOf({ engine, hardware }: Watched): ChosenDeployment {
-  const options = readSimulateOptions(["--engine", engine, "--hardware", hardware]);
+export function deploymentOf({ engine, hardware }: Watched, replicas = 1): ChosenDeployment {
+  const words = ["--engine", engine, "--hardware", hardware, "--replicas", String(replicas)];
+  const options = readSimulateOptions(words);
   if (options === "help") throw new Error("no help was asked for");
   return chooseDeployment(options);
 }
@@ -50,11 +51,19 @@ export function stackOf(watched: Watched, { targets }: ChosenDeployment): Watche
   return watchedStack(settings, planned);
 }
 
+export interface Play {
+  readonly acts: readonly Act[];
+  /** Unix time in seconds. */
+  readonly startedAt: number;
+  /** In scenario `steady`. Default: 40 % of what the deployment can do. */
+  readonly requestsPerSecond?: number;
+}
+
 /** Plays the acts and writes what Prometheus would have scraped, as far as the rules read it. */
 export function writeScrapes(
   file: string,
   deployment: ChosenDeployment,
-  { acts, startedAt }: { readonly acts: readonly Act[]; readonly startedAt: number },
+  { acts, startedAt, requestsPerSecond }: Play,
   groups: readonly RuleGroup[],
 ): void {
   const read = new Set(groups.flatMap(({ rules }) => rules.flatMap(({ expr }) => wordsOf(expr))));
@@ -75,6 +84,7 @@ export function writeScrapes(
           services: deployment.services,
           startedAt,
           truthCapacity: 1,
+          ...(requestsPerSecond !== undefined && { requestsPerSecond }),
         },
         acts,
         scrapeInterval,

@@ -32,10 +32,15 @@ export class PrometheusOfThePast {
     readonly url: string,
   ) {}
 
-  static async start(program: string, directory: string): Promise<PrometheusOfThePast> {
+  /** @param configuration its prometheus.yml, where paths are below the directory */
+  static async start(
+    program: string,
+    directory: string,
+    configuration = "{}",
+  ): Promise<PrometheusOfThePast> {
     const [port = 0] = await freePorts(1);
     const file = join(directory, "prometheus.yml");
-    writeFileSync(file, "{}");
+    writeFileSync(file, configuration);
     const child = spawn(
       program,
       [
