@@ -1,7 +1,7 @@
 import { dcgm, gaudi } from "./accelerators";
 import type { MeasuredServer, MetricType } from "./family";
 import { cadvisor, nodeExporter } from "./machine";
-import { prometheus, rules, scraping } from "./monitoring";
+import { blackbox, prometheus, rules, scraping } from "./monitoring";
 import { megaservice, microservice } from "./opea";
 import { teiEmbedding, teiReranking } from "./tei";
 import { tgi } from "./tgi";
@@ -26,6 +26,7 @@ export const measuredServers: readonly MeasuredServer[] = [
   prometheus,
   scraping,
   rules,
+  blackbox,
 ];
 
 const types = new Map<string, MetricType>(

@@ -10,14 +10,18 @@ export interface MetricFamily {
   readonly type: MetricType;
   /** Beside the labels that all metrics of the server have. */
   readonly labels: Labels;
+  /** It does not have those labels: a library exports it, not the server's own code. */
+  readonly ownLabelsOnly?: true;
   /** `seconds`, `bytes`, `tokens`: what one is. */
   readonly unit: string;
   /** The first release that has it; absent: every release of the server's `versions`. */
   readonly since?: string;
   /** The first release without it. */
   readonly until?: string;
-  /** Upper bounds of a histogram, without the infinite one; or who sets them. */
+  /** Upper bounds of a histogram, without the infinite one. */
   readonly buckets?: readonly number[];
+  /** What sets the bounds, where a release does not fix them; `buckets` are then an example. */
+  readonly bucketsFollow?: string;
   /** What has to happen before the server exports it; absent: it is there with the first request. */
   readonly appears?: string;
 }
@@ -42,7 +46,7 @@ export interface MeasuredServer {
   readonly families: readonly MetricFamily[];
 }
 
-type Rest = Partial<Pick<MetricFamily, "labels" | "since" | "until" | "appears">>;
+type Rest = Partial<Pick<MetricFamily, "labels" | "since" | "until" | "appears" | "bucketsFollow">>;
 
 export function counter(name: string, unit: string, rest: Rest = {}): MetricFamily {
   return { labels: {}, ...rest, name, type: "counter", unit };
@@ -66,6 +70,11 @@ export function summary(name: string, unit: string, rest: Rest = {}): MetricFami
   return { labels: {}, ...rest, name, type: "summary", unit };
 }
 
+/** Families of a library, which know nothing of the server's own labels. */
+export function ofLibrary(families: readonly MetricFamily[]): readonly MetricFamily[] {
+  return families.map((family) => ({ ...family, ownLabelsOnly: true }));
+}
+
 /** What one release of a server exports. */
 export function familiesOf(server: MeasuredServer, version: string): readonly MetricFamily[] {
   return server.families.filter(({ since, until }) => lies(version, { since, until }));
@@ -74,6 +83,12 @@ export function familiesOf(server: MeasuredServer, version: string): readonly Me
 export function commonLabelsOf(server: MeasuredServer, version: string): Labels {
   const present = server.labels.filter(({ since }) => lies(version, { since }));
   return Object.fromEntries(present.map(({ name, values }) => [name, values]));
+}
+
+/** All labels of a family in one release, those that split it into series left out (`le`). */
+export function labelsOf(server: MeasuredServer, version: string, family: MetricFamily): Labels {
+  const common = family.ownLabelsOnly === true ? {} : commonLabelsOf(server, version);
+  return { ...common, ...family.labels };
 }
 
 interface Range {
@@ -108,4 +123,11 @@ export function seriesNames({ name, type, labels }: MetricFamily): readonly stri
     case "summary":
       return [...("quantile" in labels ? [name] : []), `${name}_sum`, `${name}_count`];
   }
+}
+
+/** Bounds that each are half as much more as the one before, multiplied up as Rust's servers do. */
+export function halfMoreEach(start: number, count: number): readonly number[] {
+  const bounds: number[] = [];
+  for (let bound = start * 1.5; bounds.length < count; bound *= 1.5) bounds.push(bound);
+  return bounds;
 }

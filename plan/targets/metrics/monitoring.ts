@@ -22,6 +22,9 @@ export const prometheus: MeasuredServer = {
     gauge("prometheus_tsdb_retention_limit_bytes", "bytes"),
     counter("prometheus_tsdb_compactions_failed_total", "compactions"),
     counter("prometheus_tsdb_wal_corruptions_total", "corruptions"),
+    counter("prometheus_tsdb_wal_writes_failed_total", "writes"),
+    counter("prometheus_tsdb_reloads_failures_total", "reloads"),
+    gauge("prometheus_tsdb_head_chunks_storage_size_bytes", "bytes", { since: "3.16" }),
     gauge("prometheus_config_last_reload_successful", "yes or no"),
     gauge("prometheus_config_last_reload_success_timestamp_seconds", "unix time"),
     gauge("prometheus_rule_group_last_duration_seconds", "seconds", { labels: group }),
@@ -69,5 +72,17 @@ export const rules: MeasuredServer = {
       labels: { alertname: ["TargetDown"], alertstate: ["pending", "firing"] },
       appears: "with the first alert",
     }),
+  ],
+};
+
+export const blackbox: MeasuredServer = {
+  name: "blackbox-exporter",
+  title: "blackbox_exporter",
+  source: "prometheus/blackbox_exporter prober/ at v0.28; nothing recorded",
+  versions: ["0.28"],
+  labels: [],
+  families: [
+    gauge("probe_success", "yes or no"),
+    gauge("probe_ssl_earliest_cert_expiry", "unix time", { appears: "with a page behind TLS" }),
   ],
 };

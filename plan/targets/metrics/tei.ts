@@ -1,7 +1,14 @@
-import { type MeasuredServer, type MetricFamily, counter, gauge, histogram } from "./family";
+import {
+  type MeasuredServer,
+  type MetricFamily,
+  counter,
+  gauge,
+  halfMoreEach,
+  histogram,
+} from "./family";
 
 /** 0.000015 s and on, half as much more each: 14.56 s is the last. */
-const durations = Array.from({ length: 35 }, (_, step) => 0.00001 * 1.5 ** (step + 1));
+const durations = halfMoreEach(0.00001, 35);
 const powersOfTwo = (count: number) => Array.from({ length: count }, (_, power) => 2 ** power);
 
 function durationsOf(what: "request" | "embed" | "predict"): readonly MetricFamily[] {
@@ -19,7 +26,9 @@ const common: readonly MetricFamily[] = [
     appears: "with the first failure",
   }),
   ...durationsOf("request"),
-  histogram("te_request_input_length", "tokens", powersOfTwo(10)),
+  histogram("te_request_input_length", "tokens", powersOfTwo(10), {
+    bucketsFollow: "up to the longest input that the model takes",
+  }),
   histogram("te_batch_next_size", "inputs", powersOfTwo(13)),
   histogram("te_batch_next_tokens", "tokens", powersOfTwo(21)),
   gauge("te_queue_size", "inputs"),

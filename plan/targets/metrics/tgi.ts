@@ -1,8 +1,7 @@
-import { type MeasuredServer, counter, gauge, histogram, summary } from "./family";
+import { type MeasuredServer, counter, gauge, halfMoreEach, histogram, summary } from "./family";
 
 /** 0.00015 s and on, half as much more each: 145.6 s is the last. */
-const durations = Array.from({ length: 35 }, (_, step) => 0.0001 * 1.5 ** (step + 1));
-/** A hundredth of the launch flags --max-input-tokens and --max-total-tokens each. */
+const durations = halfMoreEach(0.0001, 35);
 const hundredths = Array.from({ length: 100 }, (_, step) => 20.48 * (step + 1));
 const batchSizes = Array.from({ length: 1024 }, (_, size) => size + 1);
 
@@ -30,9 +29,15 @@ export const tgi: MeasuredServer = {
     histogram("tgi_request_queue_duration", "seconds", durations),
     histogram("tgi_request_inference_duration", "seconds", durations),
     histogram("tgi_request_mean_time_per_token_duration", "seconds", durations),
-    histogram("tgi_request_generated_tokens", "tokens", hundredths),
-    histogram("tgi_request_input_length", "tokens", hundredths),
-    histogram("tgi_request_max_new_tokens", "tokens", hundredths),
+    histogram("tgi_request_generated_tokens", "tokens", hundredths, {
+      bucketsFollow: "a hundredth of --max-total-tokens each",
+    }),
+    histogram("tgi_request_input_length", "tokens", hundredths, {
+      bucketsFollow: "a hundredth of --max-input-tokens each",
+    }),
+    histogram("tgi_request_max_new_tokens", "tokens", hundredths, {
+      bucketsFollow: "a hundredth of --max-total-tokens each",
+    }),
     histogram("tgi_request_skipped_tokens", "tokens", [0, 1, 2], { until: "2.3" }),
     summary("tgi_request_skipped_tokens", "tokens", {
       labels: { quantile: ["0", "0.5", "0.9", "0.95", "0.99", "0.999", "1"] },

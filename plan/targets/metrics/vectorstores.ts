@@ -1,8 +1,11 @@
-import { type MeasuredServer, counter, gauge, histogram } from "./family";
+import { type MeasuredServer, counter, gauge, histogram, ofLibrary } from "./family";
 import { processFamilies } from "./process";
 
 const cmd = { cmd: ["FT.SEARCH", "hset", "info"] };
-const index = { index_name: ["rag-redis"] };
+const index = {
+  labels: { index_name: ["rag-redis"] },
+  appears: "with Redis' search module, once there is an index",
+};
 
 export const redis: MeasuredServer = {
   name: "redis-exporter",
@@ -32,10 +35,10 @@ export const redis: MeasuredServer = {
     counter("redis_net_input_bytes_total", "bytes"),
     counter("redis_net_output_bytes_total", "bytes"),
     gauge("redis_db_keys", "keys", { labels: { db: ["db0"] } }),
-    gauge("redis_search_index_num_docs", "documents", { labels: index }),
-    gauge("redis_search_index_vector_index_size_bytes", "bytes", { labels: index }),
-    gauge("redis_search_index_percent_indexed", "share", { labels: index }),
-    gauge("redis_search_index_hash_indexing_failures", "documents", { labels: index }),
+    gauge("redis_search_index_num_docs", "documents", index),
+    gauge("redis_search_index_vector_index_size_bytes", "bytes", index),
+    gauge("redis_search_index_percent_indexed", "share", index),
+    gauge("redis_search_index_hash_indexing_failures", "documents", index),
   ],
 };
 
@@ -99,6 +102,6 @@ export const milvus: MeasuredServer = {
       labels: { collection_id: ["1"], segment_state: ["Flushed"] },
     }),
     gauge("milvus_rootcoord_collection_num", "collections"),
-    ...processFamilies,
+    ...ofLibrary(processFamilies),
   ],
 };

@@ -4,8 +4,8 @@ import {
   type Labels,
   type MeasuredServer,
   type MetricFamily,
-  commonLabelsOf,
   familiesOf,
+  labelsOf,
 } from "../../../plan/targets/metrics/family";
 import { parseExposition, samplesOf } from "../../../simulator/replay/exposition";
 
@@ -43,13 +43,14 @@ export function generatedSeries(
   version: string,
   labels: Labels = {},
 ): readonly MovingSeries[] {
-  const common = { ...commonLabelsOf(server, version), ...labels };
-  return familiesOf(server, version).flatMap((family) => seriesOf(family, common));
+  return familiesOf(server, version).flatMap((family) =>
+    seriesOf({ ...family, labels: { ...labels, ...labelsOf(server, version, family) } }),
+  );
 }
 
-function seriesOf(family: MetricFamily, common: Labels): readonly MovingSeries[] {
+function seriesOf(family: MetricFamily): readonly MovingSeries[] {
   const { name, type } = family;
-  const sets = labelSets({ ...common, ...family.labels });
+  const sets = labelSets(family.labels);
   const counting = (suffix: string, set: string, perSecond: number): MovingSeries => ({
     written: `${name}${suffix}${braces(set)}`,
     start: 0,
@@ -61,7 +62,7 @@ function seriesOf(family: MetricFamily, common: Labels): readonly MovingSeries[]
     case "counter":
       return sets.map((set) => counting("", set, 1));
     case "summary": {
-      const plain = labelSets({ ...common, ...withoutQuantile(family.labels) });
+      const plain = labelSets(withoutQuantile(family.labels));
       return [
         ...("quantile" in family.labels
           ? sets.map((set) => ({ written: `${name}${braces(set)}`, start: 1, perSecond: 0 }))
