@@ -64,6 +64,8 @@ async function testEnvironment(progress: Progress): Promise<NodeJS.ProcessEnv> {
     ensureTools(["actionlint", "alertmanager"], { progress, obtain: true }),
     ensureTools(["grafana"], { progress, obtain: false }),
   ]);
+  // Later, since what has just been obtained may be one.
+  const [prometheus3] = await ensureTools(["prometheus-3"], { progress, obtain: true });
   const [pulumi, prometheus, oldest, guide, current] = found.map(required);
   return {
     ...process.env,
@@ -72,10 +74,20 @@ async function testEnvironment(progress: Progress): Promise<NodeJS.ProcessEnv> {
     CHATQNA_MONITORING_TEST_PROMTOOL_2_42: oldest?.path,
     CHATQNA_MONITORING_TEST_PROMTOOL_2_52: guide?.path,
     CHATQNA_MONITORING_TEST_PROMTOOL_3: current?.path,
+    ...secondPrometheus(prometheus, prometheus3),
     ...pathOrReason("CHATQNA_MONITORING_TEST_ACTIONLINT", actionlint),
     ...pathOrReason("CHATQNA_MONITORING_TEST_ALERTMANAGER", alertmanager),
     ...pathOrReason("CHATQNA_MONITORING_TEST_GRAFANA_HOME", grafana),
   };
+}
+
+/** Once is enough where the stack's own is of release 3. */
+function secondPrometheus(first: Tool | undefined, second: Tool | Missing): NodeJS.ProcessEnv {
+  const variable = "CHATQNA_MONITORING_TEST_PROMETHEUS_3";
+  if (first !== undefined && !isMissing(second) && first.version === second.version) {
+    return { [`${variable}_MISSING`]: `contract.test.ts has put them to ${first.version}` };
+  }
+  return pathOrReason(variable, second);
 }
 
 /** Of a tool without which the other tests run; its own are skipped with the reason. */

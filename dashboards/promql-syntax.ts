@@ -9,6 +9,10 @@ export interface PromqlSyntax {
   readonly selectors: readonly Selector[];
   /** Labels of `by`, `without`, `on`, `ignoring`, `group_left` and `group_right`. */
   readonly grouping: readonly string[];
+  /** Those of `by`: what an aggregation keeps. */
+  readonly kept: readonly string[];
+  /** Those of `without`. */
+  readonly dropped: readonly string[];
   /** Labels that the expression makes itself: of `label_replace`, `label_join`, `count_values`. */
   readonly made: readonly string[];
 }
@@ -36,10 +40,16 @@ export function readPromql(expr: string): PromqlSyntax {
   const written = ({ from, to }: SyntaxNode): string => text.slice(from, to);
   const labelsIn = (node: SyntaxNode): readonly string[] =>
     node.getChildren("LabelName").map(written);
+  const aggregated = (by: "By" | "Without"): readonly string[] =>
+    nodes
+      .filter((node) => node.name === "AggregateModifier" && node.getChild(by) !== null)
+      .flatMap((node) => node.getChildren("GroupingLabels").flatMap(labelsIn));
   return {
     errors: nodes.filter(({ type }) => type.isError).map((node) => near(text, node)),
     selectors: nodes.filter(({ name }) => name === "VectorSelector").map(selectorWith(written)),
     grouping: nodes.filter(({ name }) => name === "GroupingLabels").flatMap(labelsIn),
+    kept: aggregated("By"),
+    dropped: aggregated("Without"),
     made: nodes.flatMap((node) => madeLabel(node, written)),
   };
 }

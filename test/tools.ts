@@ -7,6 +7,8 @@ export const testTools = {
   /** Holds `pulumi` and `pulumi-language-nodejs`. */
   pulumiDirectory: process.env["CHATQNA_MONITORING_PULUMI_DIR"],
   prometheus: process.env["CHATQNA_MONITORING_TEST_PROMETHEUS"],
+  /** Of release 3, beside the one above where that is older. */
+  prometheus3: process.env["CHATQNA_MONITORING_TEST_PROMETHEUS_3"],
   actionlint: process.env["CHATQNA_MONITORING_TEST_ACTIONLINT"],
   /** Why there is none, where npm test looked for it. */
   actionlintMissing: process.env["CHATQNA_MONITORING_TEST_ACTIONLINT_MISSING"],
@@ -34,6 +36,15 @@ function besideAlertmanager(program: string): string | undefined {
 /** For `skip`: the reason why a test cannot run here, or false. */
 export function unless(tool: string | undefined, name: string): string | false {
   return tool === undefined && `${name} was not looked for: run the tests with npm test`;
+}
+
+/** Why there is no Prometheus 3, or false. */
+export function missingPrometheus3(): string | false {
+  if (testTools.prometheus3 !== undefined) return false;
+  return (
+    process.env["CHATQNA_MONITORING_TEST_PROMETHEUS_3_MISSING"] ??
+    "Prometheus 3 was not looked for: run the tests with npm test"
+  );
 }
 
 export function runTool(tool: string, args: readonly string[], cwd: string): string {

@@ -188,6 +188,23 @@ export const promtool3 = promtoolOnly("promtool-3", {
   tags: prometheusTags,
 });
 
+/** A Prometheus alone, where the one that the stack runs is the distribution's older one. */
+export const prometheus3: Artifact = {
+  name: "prometheus-3",
+  version: versions.prometheus.obtain,
+  programs: ["prometheus"],
+  releaseDirectory: "",
+  release: prometheusRelease,
+  go: [
+    {
+      module: "prometheus",
+      packages: { prometheus: "github.com/prometheus/prometheus/cmd/prometheus" },
+      tags: prometheusTags,
+      variables: { [prometheusVersionVariable]: versions.prometheus.obtain },
+    },
+  ],
+};
+
 /** Why a version will not do, in words that follow "is"; undefined when it will. */
 export type Objection = (version: string) => string | undefined;
 

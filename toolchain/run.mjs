@@ -29,7 +29,14 @@ function commandNames() {
     .sort();
 }
 
-const needDevelopmentPackages = ["test", "settings-docs", "alerts-docs", "dashboards"];
+const needDevelopmentPackages = [
+  "test",
+  "settings-docs",
+  "alerts-docs",
+  "dashboards",
+  "dashboards-lint",
+  "compatibility",
+];
 
 // Commands share the process: a second Node would cost more than everything here together.
 async function runCommand(name, args) {

@@ -13,6 +13,8 @@ export const toolNames = [
   "promtool-2.42",
   "promtool-2.52",
   "promtool-3",
+  /** For the contract tests of the boards, beside an older `prometheus`. */
+  "prometheus-3",
 ] as const;
 export type ToolName = (typeof toolNames)[number];
 

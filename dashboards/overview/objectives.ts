@@ -79,9 +79,10 @@ function shareOf({ all, bad }: Events, window: string, step: string): string {
   return `(${mean(bad)} / (${mean(all)} > 0))`;
 }
 
+/** The rules add up the instances of a job, so that the choice of instances is not theirs to follow. */
 function recorded(name: string, stack: WatchedStack): Events {
   const of = (kind: "events" | "events_bad") =>
-    selected(eventRate(kind, rateSeconds(stack)), `objective="${name}"`);
+    `${eventRate(kind, rateSeconds(stack))}{job=~"$job", objective="${name}"}`;
   return { all: of("events"), bad: of("events_bad") };
 }
 

@@ -20,14 +20,15 @@ describe("our boards", () => {
   for (const board of boards) {
     const { uid } = board.source;
 
-    it(`keep all rules: ${uid}`, () => {
-      assert.deepEqual(lintDashboard(buildBoard(board.source)), []);
-    });
-
-    it(`ask only for metrics, labels and values that the catalogue has: ${uid}`, () => {
+    it(`keep all rules, and ask only for what the catalogue has: ${uid}`, () => {
       assert.ok(metricsOf(board).size > 5, `only ${metricsOf(board).size} metrics found`);
       const unknown = unknownInBoard(board).map(({ where, problem }) => `${where}: ${problem}`);
-      assert.equal(unknown.length, 0, `${uid}: ${unknown.join(`\n${uid}: `)}`);
+      // Metrics that nothing exports are told above, with those of the recording rules known.
+      const broken = lintDashboard(buildBoard(board.source))
+        .filter(({ rule }) => rule !== "target-metrics" && rule !== "target-promql")
+        .map(({ rule, path, where, problem }) => `${where}: ${problem} (${rule}, ${path})`);
+      const problems = [...unknown, ...broken].map((problem) => `${uid}: ${problem}`);
+      assert.equal(problems.length, 0, problems.join("\n"));
     });
 
     it(`need nothing that is dropped at the scrape: ${uid}`, () => {

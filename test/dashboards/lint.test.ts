@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Json, JsonObject } from "../../dashboards/json";
-import { lintDashboard } from "../../dashboards/lint";
+import { lintDashboard, lintTogether } from "../../dashboards/lint";
+import { type Rule, mends } from "../../dashboards/lint/finding";
 
 const datasource = { type: "prometheus", uid: "${datasource}" };
 const selector = '{job=~"$job", instance=~"$instance"}';
@@ -47,7 +48,7 @@ function boardWith({ board, panel, expr = good, variables = allVariables }: Faul
   };
 }
 
-const faults: readonly (readonly [rule: string, Faults])[] = [
+const faults: readonly (readonly [rule: Rule, Faults])[] = [
   ["slug-uid", { board: { uid: "RHSk7EL4kdqsd" } }],
   ["no-id", { board: { id: 551 } }],
   ["uneditable-dashboard", { board: { editable: true } }],
@@ -88,6 +89,17 @@ const faults: readonly (readonly [rule: string, Faults])[] = [
   ["target-instance", { expr: good.replace(', instance=~"$instance"', "") }],
   ["target-counter-agg", { expr: `sum by (instance) (tgi_request_success${selector})` }],
   ["target-legend", { expr: `sum(${rate})` }],
+  ["target-promql", { expr: `sum by (instance) (${rate}` }],
+  ["target-metrics", { expr: good.replace("tgi_request_success", "tgi_request_successes") }],
+  [
+    "template-label-promql",
+    {
+      variables: [
+        ...allVariables,
+        { ...choice("pod"), query: { query: "label_values(up{job=~$job}, pod)" } },
+      ],
+    },
+  ],
 ];
 
 describe("the lint of our boards", () => {
@@ -106,6 +118,48 @@ describe("the lint of our boards", () => {
     const [panel] = boardWith({})["panels"] as readonly JsonObject[];
     const second = { ...panel, id: 2, title: "Failures" };
     const findings = lintDashboard(boardWith({ board: { panels: [panel ?? {}, second] } }));
-    assert.deepEqual(findings, [{ rule: "grid", where: "Failures", problem: 'covers "Requests"' }]);
+    assert.deepEqual(findings, [
+      {
+        rule: "grid",
+        path: "panels[1].gridPos",
+        where: "Failures",
+        problem: 'covers "Requests"',
+      },
+    ]);
+  });
+
+  it("finds boards that would overwrite each other", () => {
+    const dashboard = boardWith({});
+    const found = lintTogether([
+      { file: "a.json", dashboard },
+      { file: "b.json", dashboard: boardWith({ board: { uid: "other" } }) },
+      { file: "c.json", dashboard },
+    ]);
+    assert.deepEqual(
+      found.map(({ file, rule, problem }) => [file, rule, problem]),
+      [["c.json", "unique-uid", "a.json has the uid a-board too"]],
+    );
+  });
+
+  it("takes an input of the export format in a variable, and in no panel", () => {
+    const inputs = { __inputs: [{ name: "DS_PROMETHEUS", type: "datasource" }] };
+    const [source, ...others] = allVariables;
+    const asking = { ...source, current: { value: "${DS_PROMETHEUS}" } };
+    assert.deepEqual(
+      lintDashboard(boardWith({ board: inputs, variables: [asking, ...others] })),
+      [],
+    );
+    const bound = boardWith({ board: inputs, panel: { title: "${DS_PROMETHEUS}" } });
+    assert.deepEqual(
+      lintDashboard(bound).map(({ rule, path }) => [rule, path]),
+      [["no-placeholders", "panels[0].title"]],
+    );
+  });
+
+  it("has a test for each rule", () => {
+    const tested = new Set<Rule>(faults.map(([rule]) => rule));
+    const untested = Object.keys(mends).filter((rule) => !tested.has(rule as Rule));
+    // Both are about files, not about one board: see above, and the tests of the command.
+    assert.deepEqual(untested, ["no-json", "unique-uid"]);
   });
 });

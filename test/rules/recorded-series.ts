@@ -18,11 +18,11 @@ export function withRecorded(known: KnownSeries, groups: readonly RuleGroup[]): 
 
 /** Those that the query keeps, with the values that its metrics have, and those the rule adds. */
 function recordedLabels({ expr, labels = {} }: RecordingRule, known: KnownSeries): KnownLabels {
-  const { selectors, grouping, made } = readPromql(expr);
+  const { selectors, kept: by, dropped, made } = readPromql(expr);
   const kept = new Map<string, ReadonlySet<string>>();
   for (const { metric = "" } of selectors) {
     for (const [label, values] of known.get(metric) ?? []) {
-      if (grouping.length > 0 && !grouping.includes(label)) continue;
+      if (dropped.includes(label) || (by.length > 0 && !by.includes(label))) continue;
       kept.set(label, new Set([...(kept.get(label) ?? []), ...values]));
     }
   }

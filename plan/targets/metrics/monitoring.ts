@@ -69,7 +69,11 @@ export const rules: MeasuredServer = {
   labels: [],
   families: [
     gauge("ALERTS", "constant 1", {
-      labels: { alertname: ["TargetDown"], alertstate: ["pending", "firing"] },
+      labels: {
+        alertname: ["TargetDown"],
+        alertstate: ["pending", "firing"],
+        severity: ["critical", "warning", "info", "none"],
+      },
       appears: "with the first alert",
     }),
   ],

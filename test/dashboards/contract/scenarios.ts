@@ -20,6 +20,8 @@ export interface Part {
   readonly jobs: Readonly<Record<Shape, string>>;
   /** A recording that is replayed, or series that move evenly; by shape where labels differ. */
   readonly body: RecordingName | Readonly<Record<Shape, readonly MovingSeries[]>>;
+  /** From a real server of this release, and not made of the catalogue. */
+  readonly recorded: boolean;
 }
 
 /** A deployment that has all that a board draws. */
@@ -59,11 +61,13 @@ const recordings: Readonly<Record<string, RecordingName>> = {
 function part(server: MeasuredServer, version: string, own?: readonly MovingSeries[]): Part {
   const [component, docker, kubernetes] = jobs[server.name] ?? ["monitoring", "", ""];
   const even = own ?? generatedSeries(server, version);
+  const recording = recordings[`${server.name} ${version}`];
   return {
     name: `${server.title} ${version}`,
     component,
     jobs: { docker, kubernetes },
-    body: recordings[`${server.name} ${version}`] ?? { docker: even, kubernetes: even },
+    body: recording ?? { docker: even, kubernetes: even },
+    recorded: recording !== undefined || own !== undefined,
   };
 }
 
