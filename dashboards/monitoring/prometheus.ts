@@ -1,6 +1,6 @@
 import type { RowSource } from "../layout";
 import { graph } from "../panels";
-import { bytesOnDisk, ofPrometheus, rateOfPrometheus } from "./metrics";
+import { bytesOnDisk, droppedAlerts, ofPrometheus, rateOfPrometheus } from "./metrics";
 
 const legend = "{{instance}}";
 const ofQueries = 'handler=~"/api/v1/query.*"';
@@ -111,7 +111,7 @@ export const details: RowSource = {
           legend: "damaged logs {{instance}}",
         },
         {
-          expr: rateOfPrometheus("prometheus_notifications_dropped_total"),
+          expr: droppedAlerts,
           legend: "alerts {{instance}}",
         },
       ],

@@ -5,4 +5,5 @@ describeContract(
   "a real Prometheus",
   testTools.prometheus,
   unless(testTools.prometheus, "Prometheus"),
+  { comparesPage: true },
 );

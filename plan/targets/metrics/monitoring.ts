@@ -39,7 +39,12 @@ export const prometheus: MeasuredServer = {
     summary("prometheus_engine_query_duration_seconds", "seconds", {
       labels: { slice: ["inner_eval"], quantile: ["0.5", "0.9", "0.99"] },
     }),
-    counter("prometheus_notifications_dropped_total", "alerts"),
+    counter("prometheus_notifications_dropped_total", "alerts", { until: "3.16" }),
+    counter("prometheus_notifications_dropped_total", "alerts", {
+      labels: { alertmanager: ["http://127.0.0.1:9093/api/v2/alerts"] },
+      since: "3.16",
+      appears: "with an Alertmanager",
+    }),
     ...processFamilies,
   ],
 };
