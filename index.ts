@@ -2,12 +2,10 @@
 import "./toolchain/typescript.cjs";
 import * as pulumi from "@pulumi/pulumi";
 import { readCertificate } from "./components/certificate-files";
+import { platformOf, watchByOperator } from "./components/chosen-platform";
 import { readDashboardTexts } from "./components/dashboard-texts";
 import { MonitoringStack } from "./components/monitoring-stack";
-import { dockerPlatform } from "./components/platforms/docker/docker-workload";
-import type { Platform } from "./components/platforms/platform";
-import { processPlatform } from "./components/platforms/process/process-workload";
-import { readPrograms, stackDirectory } from "./components/platforms/process/programs";
+import { readPrograms } from "./components/platforms/process/programs";
 import { settingsOfStack } from "./components/stack-settings";
 import { PlanError } from "./plan/plan-error";
 import { type Plan, makePlan } from "./plan/plan";
@@ -16,10 +14,21 @@ import type { Settings } from "./plan/settings/settings";
 
 /** The stack's outputs. One that has no value here is left out, or the engine would warn of it. */
 export = async () => {
-  const stack = pulumi.getStack();
+  try {
+    return await program(pulumi.getStack());
+  } catch (error) {
+    // What the user can mend is told without a stack trace.
+    throw error instanceof PlanError ? new pulumi.RunError(error.message) : error;
+  }
+};
+
+async function program(stack: string): Promise<Record<string, unknown>> {
   const { settings, secrets } = settingsOfStack(stack);
-  const { plan, key } = await planOrMessage(stack, settings);
-  const platform = platformOf(stack, settings);
+  const { plan, key } = await planned(stack, settings);
+  if (settings.platform === "kubernetes" && settings.kubernetes.mode === "operator") {
+    return await operated(plan, settings);
+  }
+  const platform = await platformOf(stack, settings);
   const monitoring = new MonitoringStack("monitoring", {
     plan,
     secrets: key === undefined ? secrets : { ...secrets, [certificateKeySecret]: key },
@@ -32,11 +41,11 @@ export = async () => {
     alertmanagerUrl: monitoring.alertmanagerUrl,
     grafanaUrl: monitoring.grafanaUrl,
     grafanaAdminPassword: monitoring.grafanaAdminPassword,
-    dashboards: plan.content?.dashboards.map(({ uid, title }) => ({ uid, title })),
+    dashboards: boardsOf(plan),
     targets: plan.targets,
     notes: plan.notes,
   });
-};
+}
 
 interface Planned {
   readonly plan: Plan;
@@ -44,32 +53,28 @@ interface Planned {
   readonly key?: pulumi.Output<string>;
 }
 
-/** What the user can mend is told without a stack trace. */
-async function planOrMessage(stack: string, settings: Settings): Promise<Planned> {
-  try {
-    const dashboards = await readDashboardTexts(settings.dashboards);
-    const { platform, prometheus } = settings;
-    if (platform === "process") {
-      return { plan: makePlan(settings, { stack, dashboards, programs: readPrograms() }) };
-    }
-    if (prometheus.tls === undefined) return { plan: makePlan(settings, { stack, dashboards }) };
-    const { certificate, key } = await readCertificate(prometheus.tls);
-    return {
-      plan: makePlan(settings, { stack, dashboards, certificate }),
-      key: pulumi.secret(key),
-    };
-  } catch (error) {
-    throw error instanceof PlanError ? new pulumi.RunError(error.message) : error;
+async function planned(stack: string, settings: Settings): Promise<Planned> {
+  const dashboards = await readDashboardTexts(settings.dashboards);
+  const { platform, prometheus } = settings;
+  if (platform === "process") {
+    return { plan: makePlan(settings, { stack, dashboards, programs: readPrograms() }) };
   }
+  if (prometheus.tls === undefined) return { plan: makePlan(settings, { stack, dashboards }) };
+  const { certificate, key } = await readCertificate(prometheus.tls);
+  return {
+    plan: makePlan(settings, { stack, dashboards, certificate }),
+    key: pulumi.secret(key),
+  };
 }
 
-function platformOf(stack: string, settings: Settings): Platform {
-  switch (settings.platform) {
-    case "process":
-      return processPlatform(stackDirectory(stack));
-    case "docker":
-      return dockerPlatform({ stack, ...settings.docker });
-  }
+/** Servers that are not ours have addresses and accounts of their own. */
+async function operated(plan: Plan, settings: Settings): Promise<Record<string, unknown>> {
+  await watchByOperator(plan, settings);
+  return present({ dashboards: boardsOf(plan), targets: plan.targets, notes: plan.notes });
+}
+
+function boardsOf({ content }: Plan) {
+  return content?.dashboards.map(({ uid, title }) => ({ uid, title }));
 }
 
 function present(outputs: Readonly<Record<string, unknown>>): Record<string, unknown> {

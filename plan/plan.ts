@@ -5,12 +5,15 @@ import type { Certificate } from "./prometheus/certificate";
 import { planContainerAlertmanager, planHostAlertmanager } from "./planned-alertmanager";
 import { planContainerExporters, planHostExporters } from "./planned-exporters";
 import { type GrafanaContentPlan, type NoProgram, planGrafana } from "./planned-grafana";
+import { prometheusPlan } from "./planned-prometheus";
 import { planRules } from "./planned-rules";
 import { type PrometheusVersion, isOlder, oldestSupported } from "./prometheus/version";
 import { parsePrometheusVersion } from "./prometheus/version";
 import { planHostStandIn, standInNotes } from "./planned-stand-in";
 import type { Settings } from "./settings/settings";
 import { dockerNotes } from "./docker-notes";
+import { planOperated } from "./planned-operated";
+import { planPods } from "./planned-pods";
 import { throughHostGateway } from "./targets/host-gateway";
 import { plannedTargets } from "./targets/planned-targets";
 import type { Target } from "./targets/target";
@@ -58,6 +61,10 @@ export function makePlan(settings: Settings, circumstances: Circumstances): Plan
       return planProcesses(settings, circumstances);
     case "docker":
       return planContainers(settings, circumstances);
+    case "kubernetes":
+      return settings.kubernetes.mode === "plain"
+        ? planPods(settings, circumstances)
+        : planOperated(settings, circumstances);
   }
 }
 
@@ -136,16 +143,6 @@ function planContainers(settings: Settings, circumstances: Circumstances): Plan 
       ...standInNotes(stack, settings.targets.chatqna),
       ...dockerNotes(settings, version, scraped.rewritten + exporters.rewritten),
     ],
-  };
-}
-
-function prometheusPlan(settings: Settings, stack: string, targets: readonly Target[]) {
-  const { environment, prometheus } = settings;
-  return {
-    settings: prometheus,
-    targets,
-    tellsAlertmanager: settings.alertmanager !== undefined,
-    externalLabels: { stack, env: environment, ...prometheus.externalLabels },
   };
 }
 

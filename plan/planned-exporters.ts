@@ -53,6 +53,18 @@ export function planContainerExporters({ exporters, targets }: Settings): Export
   return { ...planOf(chosen), rewritten };
 }
 
+/** Exporters in pods: those that only talk over the network. */
+export function planPodExporters({ exporters, targets }: Settings): ExporterPlan {
+  const watched = watchedThroughGateway(targets.chatqna);
+  return planOf(
+    chosenExporters(exporters, {
+      withoutHostAccess: true,
+      ...(watched !== undefined && { watched }),
+      ownJobs: jobsOf(targets),
+    }),
+  );
+}
+
 /**
  * The deployment that exporters in containers measure a part of; undefined where there is none, or
  * something stands in for it that has neither pages nor a vector store.

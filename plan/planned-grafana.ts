@@ -51,26 +51,29 @@ export function planGrafana(
     return { workloads: [], notes: [runsIn.missing] };
   }
   const content = planContent(settings, targets, texts, certificate);
+  const { expose } = settings.kubernetes;
   const workload = grafanaWorkload({
     settings: settings.grafana,
     runsAs: runsIn === "container" ? { kind: "container" } : { kind: "process", program: runsIn },
     ...requiredSecrets(settings.grafana),
+    ...(expose !== undefined && { publicUrl: `https://${expose.host}/` }),
     ...(content.way === "files" && { provisioned: content }),
   });
   return { workloads: [workload], content, notes: [] };
 }
 
-function planContent(
+export function planContent(
   settings: Settings,
   targets: readonly Target[],
   texts: DashboardTexts,
   certificate: Certificate | undefined,
 ): GrafanaContentPlan {
-  const { docker, grafana, prometheus } = settings;
+  const { platform, docker, grafana, prometheus } = settings;
   return {
     way: grafana.content,
     ...(grafana.url !== undefined && { url: grafana.url }),
-    isReached: grafana.url !== undefined || remoteHost(docker) === undefined,
+    isReached:
+      platform !== "kubernetes" && (grafana.url !== undefined || remoteHost(docker) === undefined),
     datasource: datasourceOf(prometheus, certificate),
     ...plannedDashboards(settings.dashboards, targets, stackContext(settings, targets), texts),
   };

@@ -24,7 +24,8 @@ export function planRules(
 }
 
 /** Where people open it. A Grafana on loopback is opened on its own machine. */
-function grafanaUrl({ grafana, docker }: Settings): string {
+function grafanaUrl({ grafana, docker, kubernetes }: Settings): string {
+  if (kubernetes.expose !== undefined) return `https://${kubernetes.expose.host}`;
   if (grafana.url !== undefined) return grafana.url.replace(/\/$/, "");
   const everywhere = grafana.bind === "0.0.0.0" || grafana.bind === "::";
   const host = everywhere ? (remoteHost(docker) ?? "localhost") : grafana.bind;

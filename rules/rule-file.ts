@@ -1,13 +1,19 @@
 import { stringify } from "yaml";
 import type { AlertingRule, RecordingRule, RuleGroup } from "./rule";
 
-/** The text of a rule file as `promtool check rules` and Prometheus read it. */
-export function renderRuleFile({ name, interval, rules }: RuleGroup): string {
-  const group = { name, ...(interval !== undefined && { interval }), rules: rules.map(renderRule) };
-  return stringify({ groups: [group] }, { lineWidth: 0 });
+/** A group as Prometheus has it, and as the operator's PrometheusRule has it too. */
+export function renderGroup({ name, interval, rules }: RuleGroup) {
+  return { name, ...(interval !== undefined && { interval }), rules: rules.map(renderRule) };
 }
 
-function renderRule(rule: AlertingRule | RecordingRule): object {
+/** The text of a rule file as `promtool check rules` and Prometheus read it. */
+export function renderRuleFile(group: RuleGroup): string {
+  return stringify({ groups: [renderGroup(group)] }, { lineWidth: 0 });
+}
+
+type RenderedRule = Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+
+function renderRule(rule: AlertingRule | RecordingRule): RenderedRule {
   if ("record" in rule) {
     return { record: rule.record, expr: rule.expr, ...(rule.labels && { labels: rule.labels }) };
   }

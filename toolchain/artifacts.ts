@@ -157,6 +157,38 @@ export const actionlint: Artifact = {
   ],
 };
 
+const kubernetesVersionVariables = "k8s.io/component-base/version";
+const [kubernetesMajor = "", kubernetesMinor = ""] = versions.kubernetes.obtain.split(".");
+
+/** The API server alone: with etcd, it says of every object whether a cluster takes it. */
+export const kubeApiServer: Artifact = {
+  name: "kube-apiserver",
+  version: versions.kubernetes.obtain,
+  programs: ["kube-apiserver"],
+  releaseDirectory: "",
+  go: [
+    {
+      module: "kubernetes",
+      packages: { "kube-apiserver": "k8s.io/kubernetes/cmd/kube-apiserver" },
+      tags: [],
+      // Without them, clients cannot read its version.
+      variables: {
+        [`${kubernetesVersionVariables}.gitVersion`]: `v${versions.kubernetes.obtain}`,
+        [`${kubernetesVersionVariables}.gitMajor`]: kubernetesMajor,
+        [`${kubernetesVersionVariables}.gitMinor`]: kubernetesMinor,
+      },
+    },
+  ],
+};
+
+export const etcd: Artifact = {
+  name: "etcd",
+  version: versions.etcd.obtain,
+  programs: ["etcd"],
+  releaseDirectory: "",
+  debian: { name: "etcd-server" },
+};
+
 /** A promtool alone, for the tests; `module` is its folder under `toolchain/go/`. */
 function promtoolOnly(
   name: keyof typeof versions.promtools,

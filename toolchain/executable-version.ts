@@ -11,7 +11,9 @@ export type Program =
   | "grafana"
   | "node_exporter"
   | "alertmanager"
-  | "actionlint";
+  | "actionlint"
+  | "kube-apiserver"
+  | "etcd";
 
 const versionArguments: Record<Program, readonly string[]> = {
   pulumi: ["version"],
@@ -21,6 +23,8 @@ const versionArguments: Record<Program, readonly string[]> = {
   node_exporter: ["--version"],
   alertmanager: ["--version"],
   actionlint: ["-version"],
+  "kube-apiserver": ["--version"],
+  etcd: ["--version"],
 };
 
 /** Left of what follows the number: `v3.274.1`, `prometheus, version 2.42.0+ds (branch: ...`. */
@@ -31,6 +35,8 @@ const versionPatterns: Record<Program, RegExp> = {
   grafana: /^(?:grafana(?: cli| server)? )?version v?(\d+\.\d+\.\d+)/im,
   alertmanager: /^alertmanager, version v?(\d+\.\d+\.\d+)/m,
   actionlint: /^v?(\d+\.\d+\.\d+)$/m,
+  "kube-apiserver": /^Kubernetes v(\d+\.\d+\.\d+)/m,
+  etcd: /^etcd Version: (\d+\.\d+\.\d+)/m,
   node_exporter: /^node_exporter, version v?(\d+\.\d+\.\d+)/m,
 };
 

@@ -3,7 +3,9 @@ import {
   actionlint,
   alertmanager,
   atLeast,
+  etcd,
   grafana,
+  kubeApiServer,
   nodeExporter,
   prometheus,
   prometheus3,
@@ -37,7 +39,7 @@ export interface ToolSpecification {
   readonly required: boolean;
   readonly neededFor: string;
   /** The command that obtains it, as people type it. */
-  readonly obtainedBy: "npm start" | "npm test";
+  readonly obtainedBy: "npm start" | "npm test" | "npm run e2e:kubernetes";
   /** What helps where no source has it; a sentence. */
   readonly remedy: string;
   /**
@@ -151,6 +153,28 @@ export const toolCatalogue: Record<ToolName, ToolSpecification> = {
     neededFor: "stack local: tells people of alerts, where alertmanager.receivers are set",
     obtainedBy: "npm start",
     remedy: `Unpack a release of Alertmanager and put it on PATH, or ${orGo}, and try again.`,
+  },
+  "kube-apiserver": {
+    program: "kube-apiserver",
+    companions: [],
+    objection: atLeast(versions.kubernetes.minimum),
+    artifact: kubeApiServer,
+    alsoIn: [],
+    required: false,
+    neededFor: "npm run e2e:kubernetes: a real API server, where no cluster is named",
+    obtainedBy: "npm run e2e:kubernetes",
+    remedy: `Name a cluster with --kubeconfig, or ${orGo}.`,
+  },
+  etcd: {
+    program: "etcd",
+    companions: [],
+    objection: atLeast(versions.etcd.minimum),
+    artifact: etcd,
+    alsoIn: [],
+    required: false,
+    neededFor: "npm run e2e:kubernetes: where that API server keeps its objects",
+    obtainedBy: "npm run e2e:kubernetes",
+    remedy: "Name a cluster with --kubeconfig, or put etcd on PATH.",
   },
   actionlint: {
     program: "actionlint",

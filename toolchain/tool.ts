@@ -10,6 +10,8 @@ export const toolNames = [
   /** And, in the same directory, amtool. */
   "alertmanager",
   "actionlint",
+  "kube-apiserver",
+  "etcd",
   "promtool-2.42",
   "promtool-2.52",
   "promtool-3",

@@ -42,6 +42,10 @@ export const versions = {
   },
   /** Its messages are part of the tests: an older one knows fewer rules. */
   actionlint: { minimum: "1.7.12", obtain: "1.7.12" },
+  /** What rendered objects are applied to by `npm run e2e:kubernetes`; any that knows their fields. */
+  kubernetes: { minimum: "1.31.0", obtain: "1.36.3" },
+  /** Debian 12's. */
+  etcd: { minimum: "3.4.0", obtain: "3.4.23" },
   /** The promtools that the tests check every rendered configuration with. */
   promtools: {
     "promtool-2.42": "2.42.0",

@@ -27,3 +27,17 @@ export function withoutSecrets(filled: Filled, workload: Workload): string {
     })
     .join("");
 }
+
+export function isPlain(filled: Filled): boolean {
+  return filled.every((part) => typeof part === "string");
+}
+
+/** @throws Error where it has a secret in it */
+export function plainText(filled: Filled): string {
+  return filled
+    .map((part) => {
+      if (typeof part === "string") return part;
+      throw new Error(`${part.secret} stands in a file that is not secret.`);
+    })
+    .join("");
+}

@@ -1,5 +1,6 @@
 import type { Text } from "../workloads/workload";
 import type { DroppedMetric } from "./dropped-metrics";
+import { podDiscovery } from "./pod-discovery";
 import { type RemoteWrite, remoteWriteConfig } from "./remote-write";
 import { type ScrapeJob, staticConfigs } from "./scrape-job";
 import { type PrometheusVersion, has } from "./version";
@@ -17,6 +18,11 @@ export interface PrometheusConfiguration {
   readonly self: SelfScrape;
   /** `host:port` of who is told of firing alerts. */
   readonly alertmanager?: Text;
+  /**
+   * The external label that differs between equal servers, which alerts must not have: Alertmanager
+   * would take those of two for two.
+   */
+  readonly replicaLabel?: string;
   readonly drop: readonly DroppedMetric[];
   readonly ruleFiles: readonly string[];
   readonly remoteWrite: readonly RemoteWrite[];
@@ -57,6 +63,9 @@ export function renderConfiguration(configuration: PrometheusConfiguration): Tex
       },
       ...(configuration.alertmanager !== undefined && {
         alerting: {
+          ...(configuration.replicaLabel !== undefined && {
+            alert_relabel_configs: [{ action: "labeldrop", regex: configuration.replicaLabel }],
+          }),
           alertmanagers: [
             { static_configs: [{ targets: [{ filled: configuration.alertmanager }] }] },
           ],
@@ -108,16 +117,25 @@ function scrapeConfig(job: ScrapeJob, configuration: PrometheusConfiguration): Y
     ...(has(configuration.version, "fallbackScrapeProtocol") && {
       fallback_scrape_protocol: "PrometheusText0.0.4",
     }),
-    static_configs: staticConfigs(job).map((group) => ({
-      targets: group.targets,
-      labels: group.labels,
-    })),
+    ...staticTargets(job),
+    ...podDiscovery(job),
     ...(drop.length > 0 && {
       metric_relabel_configs: drop.map((metric) => ({
         comment: metric.reason,
         value: { source_labels: ["__name__"], regex: metric.regex, action: "drop" },
       })),
     }),
+  };
+}
+
+function staticTargets({ job, targets }: ScrapeJob): Record<string, YamlValue> {
+  const named = targets.filter(({ discovered }) => discovered === undefined);
+  if (named.length === 0) return {};
+  return {
+    static_configs: staticConfigs({ job, targets: named }).map((group) => ({
+      targets: group.targets,
+      labels: group.labels,
+    })),
   };
 }
 

@@ -22,6 +22,8 @@ const since = {
   autoReloadFlag: { major: 3, minor: 12 },
   /** `promtool check ready`. */
   readinessClient: { major: 2, minor: 44 },
+  /** External labels may name environment variables without a feature flag. */
+  expandsExternalLabels: { major: 3, minor: 0 },
   /** Caps what the service discovery page remembers of targets that relabelling dropped. */
   keepDroppedTargets: { major: 2, minor: 47 },
 } as const satisfies Record<string, PrometheusVersion>;

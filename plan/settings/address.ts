@@ -36,6 +36,12 @@ export function splitAddress(text: string): {
   return { host, port };
 }
 
+/** `host:port` that a URL leads to. */
+export function addressOfUrl(url: string): string {
+  const { hostname, port, protocol } = new URL(url);
+  return `${hostname}:${port === "" ? (protocol === "https:" ? "443" : "80") : port}`;
+}
+
 /** Half a sentence: what makes a text no address, and what to write. */
 export function addressFault(text: string): string | undefined {
   const rule = 'an address is host:port, like "localhost:9009"';

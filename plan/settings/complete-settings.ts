@@ -4,6 +4,7 @@ import { componentOfJob } from "../targets/jobs";
 import { reachOf } from "../targets/planned-targets";
 import { variantsOf } from "../targets/releases";
 import { completeAlertmanager } from "./complete-alertmanager";
+import { completeKubernetes } from "./complete-kubernetes";
 import { completeObjectives } from "./complete-objectives";
 import type { ParsedSettings } from "./schema";
 import { remoteHost } from "../remote-host";
@@ -32,6 +33,7 @@ export function completeSettings(parsed: ParsedSettings, stack: string): Setting
   return {
     platform: parsed.platform,
     docker: completeDocker(parsed.docker),
+    kubernetes: completeKubernetes(parsed.kubernetes),
     environment: parsed.environment ?? stack,
     targets: {
       ...(chatqna !== undefined && { chatqna: completeChatQnA(chatqna) }),

@@ -4,6 +4,8 @@ import { dockerChecks } from "./docker-checks";
 import { exporterChecks } from "./exporter-checks";
 import { grafanaChecks } from "./grafana-checks";
 import { hostPortFindings } from "./host-ports";
+import { kubernetesChecks } from "./kubernetes-checks";
+import { podAddressChecks } from "./pod-address-checks";
 import { objectiveChecks } from "./objectives-checks";
 import { prometheusChecks } from "./prometheus-checks";
 import type { ParsedSettings } from "./schema";
@@ -17,6 +19,8 @@ const checks = [
   ...prometheusChecks,
   ...objectiveChecks,
   ...dockerChecks,
+  ...kubernetesChecks,
+  ...podAddressChecks,
   ...grafanaChecks,
   ...alertmanagerChecks,
   ...exporterChecks,

@@ -48,7 +48,7 @@ function keysFitAccess(chatqna: ParsedChatQnA): readonly CrossFinding[] {
 /** The names of a network mean nothing to who is outside of it. */
 function platformReachesIt({ via }: ParsedChatQnA, { platform }: ParsedSettings) {
   if (via === "simulator" || via === "replay" || via === "host") return [];
-  if (via === "compose" && platform === "docker") return [];
+  if (via === "compose" ? platform === "docker" : platform === "kubernetes") return [];
   const where = via === "compose" ? "the compose network" : "the cluster";
   return [
     {

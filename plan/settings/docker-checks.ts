@@ -4,7 +4,7 @@ import type { ParsedSettings } from "./schema";
 
 type Check = (settings: ParsedSettings) => readonly CrossFinding[];
 
-/** What platform docker asks of the other settings, and what only it understands. */
+/** What containers ask of the other settings, and what only platform docker understands. */
 export const dockerChecks: readonly Check[] = [
   groupIsForDocker,
   meansFitTheHost,
@@ -89,7 +89,7 @@ function healthCheckHasClient({
   prometheus: { version, authentication, tls },
 }: ParsedSettings): readonly CrossFinding[] {
   const parsed = parsePrometheusVersion(version);
-  if (platform !== "docker" || parsed === undefined || has(parsed, "readinessClient")) return [];
+  if (platform === "process" || parsed === undefined || has(parsed, "readinessClient")) return [];
   const asked = [
     ...(authentication === undefined ? [] : [["authentication", "with a password"] as const]),
     ...(tls === undefined ? [] : [["tls", "over TLS"] as const]),

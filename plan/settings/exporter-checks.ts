@@ -10,13 +10,14 @@ type Check = (settings: ParsedSettings) => readonly CrossFinding[];
 /** Exporters that the settings ask for, and that cannot run or have nothing to measure. */
 export const exporterChecks: readonly Check[] = [
   containersAreStarted,
+  noHostAccessInCluster,
   redisIsThere,
   somethingIsProbed,
 ];
 
 /** By default what runs in a container only is left out on platform process; here it is asked for. */
 function containersAreStarted({ platform, exporters }: ParsedSettings): readonly CrossFinding[] {
-  if (platform === "docker") return [];
+  if (platform !== "process") return [];
   const { cadvisor, redis, blackbox, dcgm, gaudi } = exporters;
   const asked: readonly [asked: boolean, ...path: string[]][] = [
     [cadvisor.enabled === true, "cadvisor", "enabled"],
@@ -39,9 +40,24 @@ function containersAreStarted({ platform, exporters }: ParsedSettings): readonly
     }));
 }
 
+/** What reads a node asks for more than Pod Security `restricted` grants. */
+function noHostAccessInCluster({ platform, exporters }: ParsedSettings): readonly CrossFinding[] {
+  if (platform !== "kubernetes") return [];
+  const { node, cadvisor, dcgm, gaudi } = exporters;
+  return Object.entries({ node, cadvisor, dcgm, gaudi })
+    .filter(([, { enabled }]) => enabled === true)
+    .map(([name]) => ({
+      path: ["exporters", name, "enabled"],
+      message:
+        "is true; it reads the node, which Pod Security restricted forbids to our pods. Scrape the one " +
+        "that the cluster's own monitoring has with targets.static, and remove this.",
+      involves: [["platform"]],
+    }));
+}
+
 function redisIsThere({ platform, exporters, targets }: ParsedSettings): readonly CrossFinding[] {
   const { enabled, address } = exporters.redis;
-  if (platform !== "docker" || enabled !== true || address !== undefined) return [];
+  if (platform === "process" || enabled !== true || address !== undefined) return [];
   const { chatqna } = targets;
   const isSimulated = chatqna?.via === "simulator";
   if (isUnclear(chatqna) || (chatqna?.vectorStore === "redis" && !isSimulated)) return [];
@@ -68,7 +84,7 @@ function somethingIsProbed({
   targets,
 }: ParsedSettings): readonly CrossFinding[] {
   const { enabled, urls } = exporters.blackbox;
-  if (platform !== "docker" || enabled !== true || urls.length > 0) return [];
+  if (platform === "process" || enabled !== true || urls.length > 0) return [];
   if (targets.chatqna !== undefined && targets.chatqna.via !== "simulator") return [];
   const reason =
     targets.chatqna === undefined ? "no deployment is named" : "the simulator has no page";

@@ -28,8 +28,9 @@ interface Taken {
   readonly path: SettingPath;
 }
 
-/** Two servers on one port of this machine: the second does not start. */
+/** Two servers on one port of this machine: the second does not start. A pod has its own ports. */
 export function hostPortFindings(settings: ParsedSettings): readonly CrossFinding[] {
+  if (settings.platform === "kubernetes") return [];
   const own = ownServers(settings);
   const others = [...deploymentPorts(settings), ...staticPorts(settings)];
   const all = new Set([...own, ...others].map(({ port }) => port));

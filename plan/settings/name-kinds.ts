@@ -55,6 +55,34 @@ export function kubernetesName(what: string) {
     .register(kinds, { label: "name", rule });
 }
 
+/** Of most objects of Kubernetes: DNS labels with dots between them. */
+export function objectName(what: string) {
+  const rule = `${what} has lower-case letters, digits, "-" and ".", at most 253`;
+  return z
+    .string()
+    .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/)
+    .max(253)
+    .register(kinds, { label: "name", rule });
+}
+
+/** A Gateway of a namespace. */
+export function gatewayName() {
+  const rule = 'a Gateway is named as namespace/name, like "infra/public"';
+  return z
+    .string()
+    .regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\/[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/)
+    .register(kinds, { label: "namespace/name", rule });
+}
+
+/** The key of a label or annotation of Kubernetes, with or without a prefix. */
+export function objectLabel() {
+  const rule = 'a label is a name, like "app" or "app.kubernetes.io/name"';
+  return z
+    .string()
+    .regex(/^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([-\w.]{0,61}[A-Za-z0-9])?$/)
+    .register(kinds, { label: "label", rule });
+}
+
 /** The name of a label, other than those the stack sets itself. */
 export function labelName(reserved: Readonly<Record<string, string>>) {
   const rule = 'a label has letters, digits and "_", and begins with neither a digit nor "__"';

@@ -18,6 +18,16 @@ export function count() {
     .register(kinds, { label: "count", rule, explain: quotedNumber(rule) });
 }
 
+/** Of a server: more than a few cost more than they save. */
+export function replicaCount() {
+  const rule = "a number of replicas is a whole number from 1 to 5";
+  return z
+    .int()
+    .min(1)
+    .max(5)
+    .register(kinds, { label: "number of replicas", rule, explain: quotedNumber(rule) });
+}
+
 export function rate() {
   const rule = "a rate is a number above 0 and up to 1000";
   return z

@@ -3,6 +3,7 @@ import { alertmanagerSchema } from "./alertmanager-schema";
 import { dashboardsSchema } from "./dashboards-schema";
 import { absoluteFolder, flag, fromNumber, oneOf, text, version } from "./kinds";
 import { exportersSchema } from "./exporters-schema";
+import { kubernetesSchema } from "./kubernetes-schema";
 import { identifier } from "./name-kinds";
 import { dockerHost, httpUrl, ipAddress, port } from "./network-kinds";
 import { size } from "./quantity-kinds";
@@ -117,11 +118,17 @@ export const settingsSchema = z.strictObject({
   platform: oneOf(platforms)
     .register(settingDocs, {
       description:
-        "Where the servers run. `process`: as processes of this machine. `docker`: in containers.",
+        "Where the servers run. `process`: as processes of this machine. `docker`: in containers. `kubernetes`: in pods, or as objects for the Prometheus operator of a cluster.",
     })
     .default("process"),
   docker: dockerSchema
     .register(settingDocs, { description: "With `platform: docker`: where the containers run." })
+    .prefault({}),
+  kubernetes: kubernetesSchema
+    .register(settingDocs, {
+      description:
+        "With `platform: kubernetes`: where and how in the cluster (docs/kubernetes.md).",
+    })
     .prefault({}),
   environment: fromNumber(text("an environment"), String)
     .register(settingDocs, {

@@ -7,9 +7,10 @@ import type { Target } from "../targets/target";
 import type { ObjectiveSettings } from "./objectives";
 import type { SecretKey } from "../workloads/workload";
 import type { ExporterSettings } from "./exporters-schema";
+import type { KubernetesSettings } from "./kubernetes";
 
 /** Where the servers of the stack run. */
-export const platforms = ["process", "docker"] as const;
+export const platforms = ["process", "docker", "kubernetes"] as const;
 export type Platform = (typeof platforms)[number];
 
 /** How datasource, folders and dashboards come into Grafana. */
@@ -23,6 +24,7 @@ export type ContentWay = (typeof contentWays)[number];
 export interface Settings {
   readonly platform: Platform;
   readonly docker: DockerSettings;
+  readonly kubernetes: KubernetesSettings;
   /** The external label `env`; the stack's name unless set. */
   readonly environment: string;
   readonly targets: TargetSettings;

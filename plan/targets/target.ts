@@ -29,6 +29,11 @@ export interface Target {
    * there, and `address` is what people read.
    */
   readonly servedBy?: { readonly workload: string; readonly port: string };
+  /**
+   * Every pod behind this service of the cluster is scraped, as the API server names them; `address`
+   * is what people read.
+   */
+  readonly discovered?: DiscoveredService;
   /** The target is what a blackbox exporter finds out about a page: its URL is the `instance`. */
   readonly probe?: Probe;
   /** Default `/metrics`. */
@@ -39,6 +44,13 @@ export interface Target {
   readonly namespace?: string;
   /** Labels the user added. */
   readonly labels?: Readonly<Record<string, string>>;
+}
+
+export interface DiscoveredService {
+  readonly service: string;
+  readonly namespace: string;
+  /** The pods' port with the metrics, where the service has others too. */
+  readonly podPort?: number;
 }
 
 /** What a blackbox exporter is asked to do. */

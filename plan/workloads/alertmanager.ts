@@ -2,6 +2,7 @@ import { renderAlertmanagerConfiguration } from "../alertmanager/configuration";
 import { receiverFiles } from "../alertmanager/receivers";
 import type { AlertmanagerSettings } from "../settings/alertmanager";
 import { parseSize } from "../settings/quantity";
+import { addressOfUrl } from "../settings/address";
 import { hostGateway } from "../targets/host-gateway";
 import type { Target } from "../targets/target";
 import type { Container, Program, Reload, Workload } from "./workload";
@@ -44,12 +45,15 @@ export function alertmanagerWorkload({ settings, runsAs }: AlertmanagerPlan): Wo
       ...settings.receivers.flatMap(receiverFiles),
     ],
     ports: [{ name: "web", number: settings.port, bind: settings.bind }],
-    storage: [{ name: "data", keepOnDestroy: false }],
+    storage: [{ name: "data", sizeBytes: storageBytes, keepOnDestroy: false }],
     readiness: { port: "web", path: "/-/ready", scheme: "http", timeoutSeconds: 60 },
     startAfter: [],
     stopGraceSeconds: 10,
   };
 }
+
+/** Silences and the log of notifications are kilobytes; some storage classes have this minimum. */
+const storageBytes = 1024 ** 3;
 
 /** Alertmanager as its own image runs it: github.com/prometheus/alertmanager, Dockerfile. */
 function alertmanagerContainer(settings: AlertmanagerSettings): Container {
@@ -62,8 +66,22 @@ function alertmanagerContainer(settings: AlertmanagerSettings): Container {
     memoryBytes: parseSize(settings.memoryLimit),
     healthCommand: ["wget", "-q", "--spider", `http://127.0.0.1:${settings.port}/-/ready`],
     ...(receivesOnHost(settings) && { reachesTargets: true }),
+    calls: calledBy(settings),
   };
 }
+
+/** A secret URL is HTTPS at its usual port, wherever it leads. */
+function calledBy({ receivers }: AlertmanagerSettings): readonly string[] {
+  const called = receivers.flatMap(({ webhook, slack, email, pagerduty }) => [
+    ...(typeof webhook?.url === "string" ? [addressOfUrl(webhook.url)] : []),
+    ...(typeof webhook?.url === "object" ? [anywhere] : []),
+    ...(slack === undefined && pagerduty === undefined ? [] : [anywhere]),
+    ...(email === undefined ? [] : [email.smarthost]),
+  ]);
+  return [...new Set(called)];
+}
+
+const anywhere = "*:443";
 
 /** The gateway's name is known only to what may reach the host. */
 function receivesOnHost({ receivers }: AlertmanagerSettings): boolean {

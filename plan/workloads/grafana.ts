@@ -12,6 +12,8 @@ export interface GrafanaPlan {
   readonly adminPassword: SecretKey;
   /** Encrypts what Grafana keeps in its database; its own default is public. */
   readonly secretKey: SecretKey;
+  /** What people open where that is not its own port: an HTTPS address before it. */
+  readonly publicUrl?: string;
   /** The content, where it goes by files; absent where Grafana is told through its API. */
   readonly provisioned?: Provisioned;
 }
@@ -29,7 +31,7 @@ export function grafanaWorkload(plan: GrafanaPlan): Workload {
     // Soft, below the container's hard limit: see Prometheus' own.
     env: { GOMEMLIMIT: String(Math.floor(parseSize(settings.memoryLimit) * 0.9)) },
     files: [
-      plainFile("grafana.ini", renderIni(configuration(settings, runsAs.kind, storage))),
+      plainFile("grafana.ini", renderIni(configuration(plan, storage))),
       secretFile("secrets/admin-password", plan.adminPassword),
       secretFile("secrets/secret-key", plan.secretKey),
       ...provisioned,
@@ -44,7 +46,8 @@ export function grafanaWorkload(plan: GrafanaPlan): Workload {
   };
 }
 
-const dataStorage: Storage = { name: "data", keepOnDestroy: false };
+/** Users, sessions, stars, annotations: the boards come from the settings. */
+const dataStorage: Storage = { name: "data", sizeBytes: 1024 ** 3, keepOnDestroy: false };
 const dataInContainer = "/var/lib/grafana";
 
 /** Grafana as its own image runs it: github.com/grafana/grafana, Dockerfile. */
@@ -68,8 +71,7 @@ function grafanaContainer(settings: GrafanaSettings, storage: readonly Storage[]
 
 /** Hardened as Grafana's guide "Configure security hardening" says. */
 function configuration(
-  settings: GrafanaSettings,
-  runsAs: GrafanaPlan["runsAs"]["kind"],
+  { settings, runsAs, publicUrl }: GrafanaPlan,
   storage: readonly Storage[],
 ): Record<string, Record<string, IniValue>> {
   const data: string | Reference =
@@ -83,8 +85,9 @@ function configuration(
     },
     // A container has addresses of its own; who reaches it from outside, the published port says.
     server: {
-      http_addr: runsAs === "container" ? "0.0.0.0" : settings.bind,
+      http_addr: runsAs.kind === "container" ? "0.0.0.0" : settings.bind,
       http_port: settings.port,
+      ...(publicUrl !== undefined && { root_url: publicUrl }),
     },
     security: {
       admin_user: "admin",
@@ -92,6 +95,7 @@ function configuration(
       secret_key: fromFile("secrets/secret-key"),
       disable_gravatar: true,
       cookie_samesite: "strict",
+      ...(publicUrl !== undefined && { cookie_secure: true }),
       content_security_policy: true,
       allow_embedding: false,
     },

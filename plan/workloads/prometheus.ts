@@ -11,12 +11,22 @@ import { type RemoteWrite, credentialFile } from "../prometheus/remote-write";
 import { scrapeJobs } from "../prometheus/scrape-job";
 import { type PrometheusVersion, has } from "../prometheus/version";
 import { renderWebConfiguration } from "../prometheus/web-config";
+import { addressOfUrl } from "../settings/address";
 import { parseSize } from "../settings/quantity";
 import type { PrometheusSettings, RemoteWriteSettings } from "../settings/settings";
 import type { Target } from "../targets/target";
 import { alertmanagerName } from "./alertmanager";
 import { probeFile, probesWithFile, prometheusContainer } from "./prometheus-container";
-import type { ConfigFile, Credentials, Program, Reload, Text, Workload } from "./workload";
+import {
+  type ConfigFile,
+  type Container,
+  type Credentials,
+  type Program,
+  type Reload,
+  type Text,
+  type Workload,
+  replicaVariable,
+} from "./workload";
 
 export interface PrometheusPlan {
   readonly settings: PrometheusSettings;
@@ -31,6 +41,10 @@ export interface PrometheusPlan {
   /** Added to every series that leaves this Prometheus. */
   readonly externalLabels: Readonly<Record<string, string>>;
   readonly startAfter: readonly string[];
+  /** How many run side by side. Default one; more in a cluster only. */
+  readonly replicas?: number;
+  /** Whether the data outlive the stack. Default false. */
+  readonly keepsData?: boolean;
 }
 
 export interface HostProcess {
@@ -47,7 +61,7 @@ export function prometheusWorkload(plan: PrometheusPlan): Workload {
     name: "prometheus",
     ...(runsAs.kind === "process"
       ? { program: runsAs.program, reload: reloadBySignal }
-      : { container: prometheusContainer(settings) }),
+      : { container: { ...prometheusContainer(settings), ...outsideOf(plan) } }),
     args: [
       ["--config.file=", { ref: "file", path: "prometheus.yml" }],
       ["--storage.tsdb.path=", { ref: "storage", storage: "data" }],
@@ -58,6 +72,7 @@ export function prometheusWorkload(plan: PrometheusPlan): Workload {
       ...(settings.remoteWrite.length === 0 ? [] : ["--storage.remote.flush-deadline=10s"]),
       ["--web.listen-address=", { ref: "listen", port: "web" }],
       ...(protectedWeb ? [webConfigFlag] : []),
+      ...featureFlags(plan),
       ...(runsAs.kind === "process" ? assetsFlags(runsAs) : autoReloadFlags(plan.version)),
     ],
     // A soft limit: the garbage collector works harder as the heap gets near it. Nine tenths, since
@@ -80,7 +95,13 @@ export function prometheusWorkload(plan: PrometheusPlan): Workload {
       ...(runsAs.kind === "container" ? probeFiles(settings) : []),
     ],
     ports: [{ name: "web", number: settings.port, bind: settings.bind }],
-    storage: [{ name: "data", keepOnDestroy: false }],
+    storage: [
+      {
+        name: "data",
+        sizeBytes: parseSize(settings.volumeSize),
+        keepOnDestroy: plan.keepsData === true,
+      },
+    ],
     readiness: {
       port: "web",
       path: "/-/ready",
@@ -93,7 +114,22 @@ export function prometheusWorkload(plan: PrometheusPlan): Workload {
       ...(settings.tls?.caFile !== undefined && { caFile: settings.tls.caFile }),
     },
     startAfter: plan.startAfter,
+    ...(plan.replicas !== undefined && { replicas: plan.replicas }),
     stopGraceSeconds: 30,
+  };
+}
+
+/** What of the stack it scrapes is reached as the platform says. */
+function outsideOf({ settings, targets }: PrometheusPlan): Pick<Container, "calls" | "discovery"> {
+  const outside = targets.filter(({ servedBy }) => servedBy === undefined);
+  const called = [
+    ...outside.map(({ address }) => address),
+    ...settings.remoteWrite.map(({ url }) => addressOfUrl(url)),
+  ];
+  const namespaces = targets.flatMap(({ discovered }) => discovered?.namespace ?? []);
+  return {
+    calls: [...new Set(called)],
+    ...(namespaces.length > 0 && { discovery: { namespaces: [...new Set(namespaces)] } }),
   };
 }
 
@@ -104,6 +140,16 @@ const reloadBySignal: Reload = {
   successMetric: "prometheus_config_last_reload_successful",
   timestampMetric: "prometheus_config_last_reload_success_timestamp_seconds",
 };
+
+function isReplicated({ replicas = 1 }: PrometheusPlan): boolean {
+  return replicas > 1;
+}
+
+/** An option that stands twice is refused, so this one and auto-reload's must not meet: 2.x has none. */
+function featureFlags(plan: PrometheusPlan): readonly Text[] {
+  if (!isReplicated(plan) || has(plan.version, "expandsExternalLabels")) return [];
+  return ["--enable-feature=expand-external-labels"];
+}
 
 function assetsFlags({ webAssets }: HostProcess): readonly Text[] {
   return webAssets === undefined ? [] : [`--web.local-assets=${webAssets}`];
@@ -125,6 +171,9 @@ function onChangeOf(
   return runsAs.kind === "process" || has(version, feature) ? "reload" : "restart";
 }
 
+/** As Thanos and Mimir call what tells equal Prometheus servers apart. */
+const replicaLabel = "replica";
+
 const webConfigFlag: Text = ["--web.config.file=", { ref: "file", path: "web.yml" }];
 const monitorPasswordFile = "secrets/monitor-password";
 
@@ -136,7 +185,11 @@ function configurationOf(plan: PrometheusPlan): PrometheusConfiguration {
     scrapeInterval: settings.scrapeInterval,
     scrapeTimeout: settings.scrapeTimeout,
     evaluationInterval: settings.evaluationInterval,
-    externalLabels: plan.externalLabels,
+    externalLabels: {
+      ...plan.externalLabels,
+      ...(isReplicated(plan) && { [replicaLabel]: `\${${replicaVariable}}` }),
+    },
+    ...(isReplicated(plan) && { replicaLabel }),
     limits: settings.limits,
     jobs: scrapeJobs(plan.targets),
     self: selfScrape(plan),

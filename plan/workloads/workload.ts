@@ -25,9 +25,17 @@ export interface Workload {
   readonly reload?: Reload;
   /** Workloads that must be ready before this one starts. */
   readonly startAfter: readonly string[];
+  /**
+   * How many run side by side, each with its own storage and its own name in the environment
+   * variable `REPLICA` ({@link replicaVariable}). One unless said; more than one in a cluster only.
+   */
+  readonly replicas?: number;
   /** Time between SIGTERM and SIGKILL: a TSDB or an SQLite file wants to be closed in peace. */
   readonly stopGraceSeconds: number;
 }
+
+/** The environment variable that tells a replica its own name, where there are several. */
+export const replicaVariable = "REPLICA";
 
 /** An executable of this machine. */
 export interface Program {
@@ -58,6 +66,13 @@ export interface Container {
   readonly readsFolders?: true;
   /** It reaches the targets: by the host's name, and on the network that the settings name. */
   readonly reachesTargets?: true;
+  /** Where it asks a cluster's API server for pods and services. Absent: it asks for nothing. */
+  readonly discovery?: { readonly namespaces: readonly string[] };
+  /**
+   * `host:port` of what it calls outside of the stack, `*` where the host is a secret: a policy that
+   * lets nothing out but what is named must name them.
+   */
+  readonly calls?: readonly string[];
   /** What a container should not need; each with its reason. Only exporters have any. */
   readonly hostAccess?: HostAccess;
 }
@@ -137,6 +152,8 @@ export interface Port {
 
 export interface Storage {
   readonly name: string;
+  /** What is asked for where storage has a size. */
+  readonly sizeBytes: number;
   /** Kept when the stack is destroyed: data that must outlive a benchmark, for example. */
   readonly keepOnDestroy: boolean;
 }

@@ -28,10 +28,10 @@ describe("npm run doctor", () => {
     const { code, printed } = await examine(machine);
     assert.equal(code, 0);
     const lines = printed.split("\n");
-    assert.match(lines[0] ?? "", /^tool {11}version {2,}from {2,}needed for$/);
-    assert.match(printed, /^pulumi {9}3\.274\.1 {2}PATH {15}every stack: /m);
-    assert.match(printed, /^grafana {8}- {8}missing, optional {2}stack local: /m);
-    assert.match(printed, /^promtool-2\.42 {2}2\.42\.0 {3}PATH /m);
+    assert.match(lines[0] ?? "", /^tool {12}version {2,}from {2,}needed for$/);
+    assert.match(printed, /^pulumi {10}3\.274\.1 {2}PATH {15}every stack: /m);
+    assert.match(printed, /^grafana {9}- {8}missing, optional {2}stack local: /m);
+    assert.match(printed, /^promtool-2\.42 {3}2\.42\.0 {3}PATH /m);
     assert.match(
       printed,
       /^promtool-3: PATH: .*is 2\.42\.0, older than 3\.16\.0\. npm test obtains it\.$/m,

@@ -22,7 +22,7 @@ const workload: Workload = {
     },
   ],
   ports: [{ name: "web", number: 9, bind: "::1" }],
-  storage: [{ name: "data", keepOnDestroy: true }],
+  storage: [{ name: "data", sizeBytes: 1, keepOnDestroy: true }],
   readiness: {
     port: "web",
     path: "/ok",

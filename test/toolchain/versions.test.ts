@@ -17,6 +17,7 @@ describe("the pinned Go modules", () => {
     ["node_exporter", "github.com/prometheus/node_exporter", versions.nodeExporter.obtain],
     ["alertmanager", "github.com/prometheus/alertmanager", versions.alertmanager.obtain],
     ["actionlint", "github.com/rhysd/actionlint", versions.actionlint.obtain],
+    ["kubernetes", "k8s.io/kubernetes", versions.kubernetes.obtain],
     ["promtool-2.52", "github.com/prometheus/prometheus", "0.52.0"],
   ];
   for (const [module, dependency, version] of pinned) {

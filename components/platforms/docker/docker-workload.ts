@@ -7,7 +7,7 @@ import { endpointOfProvider } from "./daemon/endpoint";
 import type { Endpoint } from "./daemon/request";
 import { providerArgs } from "./provider-args";
 import { publicUrl } from "./public-url";
-import { restartHash } from "./restart-hash";
+import { restartHash } from "../restart-hash";
 import type { ServerShape } from "./server-shape";
 import { type DockerShape, type FilesShape, shapeContainers } from "./shape";
 import { type PortCheck, takenPorts } from "./taken-ports";

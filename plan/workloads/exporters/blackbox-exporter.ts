@@ -1,4 +1,5 @@
 import type { ExporterSettings } from "../../settings/exporters-schema";
+import { addressOfUrl } from "../../settings/address";
 import type { Component, Target } from "../../targets/target";
 import type { Workload } from "../workload";
 import {
@@ -35,6 +36,7 @@ export function blackboxExporter(
       memoryBytes: mebibytes(64),
       healthCommand: wget(port, "/-/healthy"),
       reachesTargets: true,
+      calls: pages.map(({ url }) => addressOfUrl(url)),
     },
     args: [
       "--config.file=/etc/blackbox_exporter/config.yml",

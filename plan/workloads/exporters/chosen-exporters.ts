@@ -16,6 +16,8 @@ export interface Surroundings {
    * only those can be started that were found.
    */
   readonly hostPrograms?: { readonly nodeExporter?: Program };
+  /** Containers that may have nothing of the machine they run on: those of a cluster. */
+  readonly withoutHostAccess?: true;
   /** Absent: no ChatQnA is known, or none is real (recorded bodies have no Redis behind them). */
   readonly watched?: WatchedDeployment;
   /** Jobs of the user's own targets: who scrapes such an exporter already gets no second one. */
@@ -29,7 +31,7 @@ export interface Surroundings {
  */
 export function chosenExporters(
   settings: ExporterSettings,
-  { hostPrograms, watched, ownJobs = [] }: Surroundings,
+  { hostPrograms, withoutHostAccess, watched, ownJobs = [] }: Surroundings,
 ): readonly Exporter[] {
   const { node, redis, blackbox, dcgm, gaudi } = settings;
   const chosen = (choice: Choice): readonly Exporter[] => {
@@ -44,11 +46,15 @@ export function chosenExporters(
     if (program === undefined) return [];
     return chosen({ ...node, make: () => nodeExporter({ program, port: node.port }) });
   }
+  const overTheNetwork: readonly Choice[] = [
+    { ...redis, make: () => redisExporter(redis, watched) },
+    { ...blackbox, make: () => blackboxExporter(blackbox, watched) },
+  ];
+  if (withoutHostAccess === true) return overTheNetwork.flatMap(chosen);
   return [
     { ...node, make: () => nodeExporter() },
     { ...settings.cadvisor, make: () => cadvisor(settings.cadvisor) },
-    { ...redis, make: () => redisExporter(redis, watched) },
-    { ...blackbox, make: () => blackboxExporter(blackbox, watched) },
+    ...overTheNetwork,
     { ...dcgm, otherwise: hasGpus(watched), make: () => dcgmExporter() },
     { ...gaudi, make: () => gaudiExporter(gaudi) },
   ].flatMap(chosen);

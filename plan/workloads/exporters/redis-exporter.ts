@@ -32,6 +32,7 @@ export function redisExporter(
       memoryBytes: mebibytes(64),
       healthCommand: wget(port, "/health"),
       reachesTargets: true,
+      calls: [address],
     },
     args: [
       `--redis.addr=redis://${address}`,

@@ -68,6 +68,24 @@ describe("what is rendered loads in the Prometheus it is rendered for", () => {
       runTool(promtool ?? "", ["check", "config", ...configurations], directory);
     });
 
+    it(`${version}: two servers in a cluster that ask for pods`, { skip }, () => {
+      const settings = settingsFrom({
+        platform: "kubernetes",
+        kubernetes: { discovery: "pods", replicas: 2 },
+        targets: { chatqna: { via: "helm", release: "1.4", vectorStore: "qdrant" } },
+        prometheus: { version: version.replace("+ds", "") },
+        grafana: { enabled: false },
+      });
+      const plan = makePlan(settings, { stack: "test", dashboards: noImports });
+      for (const [file, content] of filesOf(plan, "prometheus")) write(`${name}/${file}`, content);
+      // A secret of a pod that is not there here: the account's token.
+      runTool(
+        promtool ?? "",
+        ["check", "config", "--syntax-only", `${name}/prometheus.yml`],
+        directory,
+      );
+    });
+
     it(`${version}: every optional part at once`, { skip }, () => {
       const plan = planFrom(
         {

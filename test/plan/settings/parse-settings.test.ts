@@ -11,6 +11,20 @@ describe("parseSettings", () => {
     assert.deepEqual(settingsOf({}), {
       platform: "process",
       docker: {},
+      kubernetes: {
+        mode: "plain",
+        namespace: "chatqna-monitoring",
+        createNamespace: true,
+        replicas: 1,
+        discovery: "services",
+        storage: { keep: false },
+        access: [],
+        operator: {
+          release: "prometheus-stack",
+          dashboardLabel: "grafana_dashboard",
+          folderAnnotation: "grafana_folder",
+        },
+      },
       environment: "bench",
       targets: {
         chatqna: {

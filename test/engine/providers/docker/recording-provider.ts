@@ -3,7 +3,7 @@ import type { UntypedServiceImplementation } from "@grpc/grpc-js";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import {
   type Properties,
   changedProperties,
@@ -11,6 +11,7 @@ import {
   withSecretsOf,
 } from "../../../../providers/process/property-values";
 import { Incomplete, answering } from "../calls";
+import { configuration, difference, javaScript, plain, struct } from "../messages";
 import { type Daemon, type ObjectType, RefusedStart, imageId } from "./daemon";
 
 /** What a preview says of a property that only the daemon can tell. */
@@ -98,41 +99,6 @@ function replaces(type: ObjectType): (property: string) => boolean {
 function outputs(type: ObjectType, id: string, inputs: Properties): Struct {
   const known = unwrapped(inputs);
   return struct(withSecretsOf(inputs, type === "image" ? { ...known, imageId: id } : known));
-}
-
-/** What the program set. A provider's own properties come as JSON text, strings apart. */
-function configuration(config: Properties): Properties {
-  return Object.fromEntries(
-    Object.entries(config)
-      .filter(([name]) => name !== "version")
-      .map(([name, value]) => [
-        name,
-        typeof value === "string" && /^[[{]/.test(value) ? (JSON.parse(value) as unknown) : value,
-      ]),
-  );
-}
-
-function javaScript(properties: Struct | undefined): Properties {
-  return properties?.toJavaScript() ?? {};
-}
-
-function plain(properties: Struct | undefined): Properties {
-  return unwrapped(javaScript(properties));
-}
-
-function struct(properties: Properties): Struct {
-  return Struct.fromJavaScript(properties as Parameters<typeof Struct.fromJavaScript>[0]);
-}
-
-function difference(
-  changed: readonly string[],
-  replacing: readonly string[],
-): messages.DiffResponse {
-  const { DIFF_NONE, DIFF_SOME } = messages.DiffResponse.DiffChanges;
-  return new messages.DiffResponse()
-    .setChanges(changed.length === 0 ? DIFF_NONE : DIFF_SOME)
-    .setDiffsList([...changed])
-    .setReplacesList([...replacing]);
 }
 
 function autoname(urn: string): string {

@@ -6,13 +6,16 @@ export const malformedInGeneral: readonly MalformedSettings[] = [
     title: "an unknown platform",
     settings: "@:platform: proces",
     problems: [
-      ["@:platform", 'is "proces"; allowed are process and docker. Did you mean process?'],
+      [
+        "@:platform",
+        'is "proces"; allowed are process, docker and kubernetes. Did you mean process?',
+      ],
     ],
   },
   {
-    title: "a platform that comes later",
-    settings: "@:platform: kubernetes",
-    problems: [["@:platform", 'is "kubernetes"; allowed are process and docker.']],
+    title: "a platform like no other",
+    settings: "@:platform: swarm",
+    problems: [["@:platform", 'is "swarm"; allowed are process, docker and kubernetes.']],
   },
   {
     title: "an empty environment",
@@ -40,7 +43,7 @@ export const malformedInGeneral: readonly MalformedSettings[] = [
     problems: [
       [
         "@:thanos",
-        "is not a setting; allowed are platform, docker, environment, targets, prometheus, objectives, alertmanager, grafana, exporters and dashboards.",
+        "is not a setting; allowed are platform, docker, kubernetes, environment, targets, prometheus, objectives, alertmanager, grafana, exporters and dashboards.",
       ],
     ],
   },

@@ -5,6 +5,7 @@ import { malformedAlertmanager } from "./alertmanager";
 import { malformedDashboards } from "./dashboards";
 import { malformedDeployments } from "./deployment";
 import { malformedOnDocker } from "./docker";
+import { malformedOnKubernetes } from "./kubernetes";
 import { malformedExporters } from "./exporters";
 import { malformedInGeneral } from "./general";
 import type { MalformedSettings } from "./malformed-settings";
@@ -19,6 +20,7 @@ const groups: Readonly<Record<string, readonly MalformedSettings[]>> = {
   quantities: malformedQuantities,
   objectives: malformedObjectives,
   docker: malformedOnDocker,
+  kubernetes: malformedOnKubernetes,
   dashboards: malformedDashboards,
   alertmanager: malformedAlertmanager,
   exporters: malformedExporters,

@@ -1,7 +1,7 @@
 import { createHash, scryptSync } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
-import type { Filled } from "../filled-text";
-import { type Secrets, withSecrets } from "../secrets";
+import type { Filled } from "./filled-text";
+import { type Secrets, withSecrets } from "./secrets";
 
 /**
  * Changes with any of the contents. The engine cannot keep a replacement trigger secret (3.274 panics

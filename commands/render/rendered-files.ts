@@ -1,0 +1,84 @@
+import { stringify } from "yaml";
+import type { SecretShape } from "../../components/platforms/kubernetes/config-objects";
+import type { Manifest } from "../../components/platforms/kubernetes/manifest";
+import { shapeOperated } from "../../components/platforms/kubernetes/operator/shape";
+import { manifestsOf, shapeCluster } from "../../components/platforms/kubernetes/shape";
+import type { Plan } from "../../plan/plan";
+import type { Settings } from "../../plan/settings/settings";
+import { secretsPage } from "./secrets-page";
+
+export interface RenderedFile {
+  /** Relative to the folder that is written. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** The first line of every file: what may be overwritten, and removed when it is not rendered any more. */
+export const header =
+  "# Written by npm run render from the settings; changes here are overwritten.";
+
+/** Everything that the stack would register, as YAML; of the secrets only what they must hold. */
+export function renderedFiles(plan: Plan, settings: Settings): readonly RenderedFile[] {
+  const { manifests, secrets } = objectsOf(plan, settings);
+  const files = [...groupByFile(manifests)].map(([path, members]) => ({
+    path,
+    text: `${header}\n${members.map(document).join("---\n")}`,
+  }));
+  return [
+    ...files,
+    { path: "kustomization.yaml", text: kustomization(files.map(({ path }) => path)) },
+    ...(secrets.length === 0
+      ? []
+      : [{ path: "SECRETS.md", text: secretsPage(secrets, settings.kubernetes.namespace) }]),
+  ];
+}
+
+function objectsOf(
+  plan: Plan,
+  settings: Settings,
+): { readonly manifests: readonly Manifest[]; readonly secrets: readonly SecretShape[] } {
+  if (settings.kubernetes.mode === "operator") {
+    return { manifests: shapeOperated(plan, settings), secrets: [] };
+  }
+  const shape = shapeCluster(plan.workloads, plan.stack, settings.kubernetes);
+  return {
+    manifests: manifestsOf(shape),
+    secrets: shape.workloads.flatMap(({ secret }) => (secret === undefined ? [] : [secret])),
+  };
+}
+
+/** One file for each workload, or for each kind of object where there is no workload. */
+function groupByFile(manifests: readonly Manifest[]): ReadonlyMap<string, readonly Manifest[]> {
+  const files = new Map<string, Manifest[]>();
+  for (const manifest of manifests) {
+    const path = `${fileOf(manifest)}.yaml`;
+    files.set(path, [...(files.get(path) ?? []), manifest]);
+  }
+  return files;
+}
+
+const filesOfKinds: Readonly<Record<string, string>> = {
+  Namespace: "namespace",
+  NetworkPolicy: "network-policies",
+  ServiceMonitor: "scraping",
+  ScrapeConfig: "scraping",
+  PrometheusRule: "rules",
+  ConfigMap: "dashboards",
+};
+
+function fileOf({ kind, metadata }: Manifest): string {
+  return metadata.labels["app.kubernetes.io/name"] ?? filesOfKinds[kind] ?? kind.toLowerCase();
+}
+
+function document(manifest: Manifest): string {
+  return stringify(manifest, { lineWidth: 0, aliasDuplicateObjects: false });
+}
+
+function kustomization(resources: readonly string[]): string {
+  const content = {
+    apiVersion: "kustomize.config.k8s.io/v1beta1",
+    kind: "Kustomization",
+    resources,
+  };
+  return `${header}\n${stringify(content)}`;
+}

@@ -1,0 +1,63 @@
+import { kubernetesNotes } from "./kubernetes-notes";
+import type { Circumstances, Plan } from "./plan";
+import { planContainerAlertmanager } from "./planned-alertmanager";
+import { planPodExporters } from "./planned-exporters";
+import { planGrafana } from "./planned-grafana";
+import { prometheusPlan } from "./planned-prometheus";
+import { planRules } from "./planned-rules";
+import { parsePrometheusVersion } from "./prometheus/version";
+import type { Settings, TargetSettings } from "./settings/settings";
+import { byPods } from "./targets/discovered-targets";
+import type { Target } from "./targets/target";
+import { plannedTargets } from "./targets/planned-targets";
+import { prometheusWorkload } from "./workloads/prometheus";
+
+/** Prometheus, Grafana and what belongs to them as pods of a cluster. */
+export function planPods(settings: Settings, { stack, dashboards }: Circumstances): Plan {
+  const { kubernetes } = settings;
+  const exporters = planPodExporters(settings);
+  const alertmanager = planContainerAlertmanager(settings);
+  const targets = [...podTargets(settings), ...exporters.targets, ...alertmanager.targets];
+  const version = parsePrometheusVersion(settings.prometheus.version);
+  if (version === undefined) throw new Error("The settings have no version of Prometheus.");
+  const grafana = planGrafana(settings, targets, dashboards, "container");
+  const rules = planRules(settings, targets, grafana.content);
+  const prometheus = prometheusWorkload({
+    ...prometheusPlan(settings, stack, targets),
+    rules,
+    runsAs: { kind: "container" },
+    version,
+    startAfter: [],
+    replicas: kubernetes.replicas,
+    keepsData: kubernetes.storage.keep,
+  });
+  return {
+    stack,
+    platform: settings.platform,
+    workloads: [
+      ...exporters.workloads,
+      ...alertmanager.workloads,
+      prometheus,
+      ...grafana.workloads,
+    ],
+    targets,
+    rules,
+    ...(grafana.content !== undefined && { content: grafana.content }),
+    notes: kubernetesNotes(settings),
+  };
+}
+
+/** Those of the deployment by their pods, where the settings ask for it. */
+function podTargets({ kubernetes, targets }: Settings): readonly Target[] {
+  const planned = plannedTargets(targets);
+  const namespace = deploymentNamespace(targets);
+  return kubernetes.discovery === "pods" && namespace !== undefined
+    ? byPods(planned, namespace)
+    : planned;
+}
+
+function deploymentNamespace({ chatqna }: TargetSettings): string | undefined {
+  return chatqna !== undefined && "namespace" in chatqna.access
+    ? chatqna.access.namespace
+    : undefined;
+}

@@ -1,0 +1,141 @@
+import type { MalformedSettings } from "./malformed-settings";
+
+const cluster = `"@:platform": kubernetes, "@:targets": { chatqna: { via: helm, release: 1.4 } }`;
+
+/** Wrong on platform kubernetes, and in `kubernetes`. */
+export const malformedOnKubernetes: readonly MalformedSettings[] = [
+  {
+    title: "a cluster without a deployment",
+    settings: "@:platform: kubernetes",
+    problems: [
+      [
+        "@:targets.chatqna.via",
+        'is "simulator", as it is where no targets are named; it plays on this machine, where no pod looks for it. Name your deployment: via: helm, manifests or gmc.',
+      ],
+    ],
+  },
+  {
+    title: "localhost in a pod, everywhere it can stand",
+    settings: `{ "@:platform": kubernetes, "@:targets": { chatqna: { via: host }, static: [{ job: tgi, address: "localhost:9009" }] }, "@:prometheus": { remoteWrite: [{ name: mimir, url: "http://127.0.0.1:9009/api/v1/push" }] } }`,
+    problems: [
+      [
+        "@:targets.chatqna.host",
+        'is "localhost"; in a pod that is the pod itself, where nothing of the ChatQnA listens. Name the service by its DNS name, like llm-dependency-svc.default.svc.cluster.local:9009.',
+      ],
+      [
+        "@:targets.static[0].address",
+        'is "localhost:9009"; in a pod that is the pod itself, where nothing of the ChatQnA listens. Name the service by its DNS name, like llm-dependency-svc.default.svc.cluster.local:9009.',
+      ],
+      [
+        "@:prometheus.remoteWrite[0].url",
+        'is "http://127.0.0.1:9009/api/v1/push"; in a pod that is the pod itself, where nothing of the ChatQnA listens. Name the service by its DNS name, like llm-dependency-svc.default.svc.cluster.local:9009.',
+      ],
+    ],
+  },
+  {
+    title: "kubernetes settings for containers",
+    settings: `{ "@:kubernetes": { replicas: 2, storage: { keep: true } } }`,
+    problems: [
+      [
+        "@:kubernetes.replicas",
+        "means nothing with platform: process. Remove it, or set platform: kubernetes.",
+      ],
+      [
+        "@:kubernetes.storage.keep",
+        "means nothing with platform: process. Remove it, or set platform: kubernetes.",
+      ],
+    ],
+  },
+  {
+    title: "pods' settings for an operator",
+    settings: `{ ${cluster}, "@:kubernetes": { mode: operator, replicas: 2 } }`,
+    problems: [
+      [
+        "@:kubernetes.replicas",
+        "means nothing with mode: operator; it is for mode: plain. Remove it, or change kubernetes.mode.",
+      ],
+    ],
+  },
+  {
+    title: "servers of ours beside an operator",
+    settings: `{ ${cluster}, "@:kubernetes": { mode: operator }, "@:alertmanager": { receivers: [{ name: oncall, webhook: { url: "http://hook.chat.svc/" } }] } }`,
+    problems: [
+      [
+        "@:alertmanager.receivers",
+        "means nothing with mode: operator, where no server of this stack runs: the cluster's own monitoring does it. Set it there, and remove it here.",
+      ],
+    ],
+  },
+  {
+    title: "a stack in the namespace that it would remove",
+    settings: `{ ${cluster}, "@:kubernetes": { namespace: default } }`,
+    problems: [
+      [
+        "@:kubernetes.namespace",
+        'is "default", where the ChatQnA is: made by this stack, it would be removed with it. Name another, or set kubernetes.createNamespace: false.',
+      ],
+    ],
+  },
+  {
+    title: "an Ingress whose controller is not named",
+    settings: `{ ${cluster}, "@:kubernetes": { expose: { host: grafana.example } } }`,
+    problems: [
+      [
+        "@:kubernetes.access",
+        `is missing; requests for grafana.example come from pods of the ingress controller or the gateway, and nothing says which. Name their namespace, like:
+pulumi config set --path 'chatqna-monitoring:kubernetes.access[0].namespace' ingress-nginx`,
+      ],
+    ],
+  },
+  {
+    title: "an Ingress and a Gateway",
+    settings: `{ ${cluster}, "@:kubernetes": { expose: { host: grafana.example, gateway: infra/public, tlsSecret: tls }, access: [{ namespace: infra }] } }`,
+    problems: [
+      [
+        "@:kubernetes.expose.tlsSecret",
+        "is for an Ingress, and a Gateway is named: its own listener has the certificate. Remove one of the two.",
+      ],
+    ],
+  },
+  {
+    title: "a pod that is to listen on all addresses",
+    settings: `{ ${cluster}, "@:grafana": { bind: 0.0.0.0 } }`,
+    problems: [
+      [
+        "@:grafana.bind",
+        "means nothing in a pod, which listens on its own address; who reaches it, kubernetes.access and kubernetes.expose say. Remove it.",
+      ],
+    ],
+  },
+  {
+    title: "pods of a deployment that is on a host",
+    settings: `{ "@:platform": kubernetes, "@:targets": { chatqna: { via: host, host: gaudi-03 } }, "@:kubernetes": { discovery: pods } }`,
+    problems: [
+      [
+        "@:kubernetes.discovery",
+        'is "pods", and no deployment in the cluster is named whose pods could be found. Set targets.chatqna.via to helm, manifests or gmc, or remove this.',
+      ],
+    ],
+  },
+  {
+    title: "an exporter that reads the node",
+    settings: `{ ${cluster}, "@:exporters": { node: { enabled: true } } }`,
+    problems: [
+      [
+        "@:exporters.node.enabled",
+        "is true; it reads the node, which Pod Security restricted forbids to our pods. Scrape the one that the cluster's own monitoring has with targets.static, and remove this.",
+      ],
+    ],
+  },
+  {
+    title: "a namespace with capitals, and too many replicas",
+    settings: `{ ${cluster}, "@:kubernetes": { namespace: Monitoring, replicas: 9 } }`,
+    problems: [
+      [
+        "@:kubernetes.namespace",
+        'is "Monitoring"; a namespace has lower-case letters, digits and "-", at most 63.',
+      ],
+      ["@:kubernetes.replicas", "is 9; a number of replicas is a whole number from 1 to 5."],
+    ],
+  },
+];
