@@ -15,8 +15,8 @@ export interface ScaleLimits {
   readonly softMax?: number | undefined;
   /** 2 or 10, for a logarithmic axis. */
   readonly logBase?: number | undefined;
-  /** What a step of ticks is a round number of: 1024 for bytes. */
-  readonly base?: number;
+  /** What a step of ticks is a round number of: 1024 for bytes, 60 for seconds from a minute on. */
+  readonly base?: 10 | 60 | 1024;
 }
 
 /** Ticks at most, beside the one at the lower end. */
@@ -63,6 +63,10 @@ function extent(values: readonly number[]): { min: number; max: number } | undef
 }
 
 function niceStep(rough: number, base: number): number {
+  if (base === 60 && rough >= 60) {
+    const steps = timeSteps.map((milliseconds) => milliseconds / 1000);
+    return steps.find((step) => step >= rough) ?? rough;
+  }
   if (base === 1024 && rough >= 1) {
     const unit = 1024 ** Math.floor(Math.log2(rough) / 10);
     return unit * 2 ** Math.ceil(Math.log2(rough / unit));

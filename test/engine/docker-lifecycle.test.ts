@@ -45,7 +45,9 @@ describe(
       const old = project.serverName("prometheus");
       await project.set("prometheus.memoryLimit", "768MiB");
       await project.up();
-      assert.deepEqual(callsSince(count), [
+      // An alert names the limit, so the writer of the rules is made anew before.
+      const ofServer = callsSince(count).filter((call) => !call.includes("-config-writer-"));
+      assert.deepEqual(ofServer, [
         `delete container ${old}, 30 s to stop`,
         `create container ${project.serverName("prometheus")}`,
       ]);

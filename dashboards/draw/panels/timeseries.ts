@@ -5,7 +5,7 @@ import { at, numberAt, textAt } from "../json-path";
 import type { NamedSeries } from "../panel-queries";
 import { type AxisLabel, framed, line, type Point, rectangle, type Runs, sheet } from "../plot";
 import { calcName, reduceSeries } from "../reduce";
-import { type Scale, timeTicks, valueScale } from "../scale";
+import { type Scale, type ScaleLimits, timeTicks, valueScale } from "../scale";
 import { absoluteSteps } from "../thresholds";
 import { formatText } from "../units";
 import { legend } from "./legend";
@@ -130,9 +130,15 @@ function axisFor(stacked: readonly Stacked[], field: Field): Axis {
     softMin: numberAt(custom, "axisSoftMin"),
     softMax: Number.isFinite(softMax) ? softMax : undefined,
     logBase: isLog ? (numberAt(custom, "scaleDistribution", "log") ?? 10) : undefined,
-    base: /^([kmgt]?bytes|[kmgt]?bits|bin.*)$/i.test(unit ?? "") ? 1024 : 10,
+    base: baseOf(unit),
   });
   return { unit, isRight: isRight(field), field, scale };
+}
+
+/** What the ticks of a unit are round numbers of. */
+function baseOf(unit = ""): NonNullable<ScaleLimits["base"]> {
+  if (unit === "s") return 60;
+  return /^([kmgt]?bytes|[kmgt]?bits|bin.*)$/i.test(unit) ? 1024 : 10;
 }
 
 function axisLabels({ scale, unit, field }: Axis): readonly AxisLabel[] {
