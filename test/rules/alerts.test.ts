@@ -71,7 +71,7 @@ describe("alerts of every environment", () => {
   it("are those of the committed stacks", () => {
     assert.deepEqual(
       environmentStacks.map(({ title }) => title),
-      ["stack bench", "stack dev", "stack local"],
+      ["stack bench", "stack dev", "stack local", "stack prod"],
     );
   });
 

@@ -25,6 +25,7 @@ describe("Grafana's content by files", () => {
         "secrets/secret-key",
         "provisioning/datasources/prometheus.yml",
         "provisioning/dashboards/chatqna.yml",
+        "dashboards/chatqna/chatqna-overview.json",
         "dashboards/chatqna/chatqna-tgi.json",
         "dashboards/chatqna/chatqna-monitoring.json",
         // Nothing: Grafana reports a folder that is not there as an error.
