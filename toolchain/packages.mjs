@@ -18,11 +18,13 @@ import { withLock } from "./lock.cjs";
 
 /**
  * @param project The folder of package.json.
- * @param development Whether the linters and test libraries are needed: a third of all packages, for
+ * @param needed Whether the linters and test libraries are needed: a third of all packages, for
  *   which nobody waits who only wants to see the stack.
  * @returns What is wrong, for the user, or undefined.
  */
-export async function ensurePackages(project, development) {
+export async function ensurePackages(project, needed) {
+  // Who has the linters keeps them: a new lockfile is no reason to take them away.
+  const development = needed || hasDevelopmentPackages(project);
   if (packagesAreCurrent(project, development)) return undefined;
   const lock = path.join(project, ".local", "npm-ci.lock");
   return withLock(
@@ -51,6 +53,13 @@ function installedLock(project) {
 function developmentPackages(project) {
   const text = readFileSync(path.join(project, "package.json"), "utf8");
   return Object.keys(JSON.parse(text).devDependencies ?? {});
+}
+
+/** As npm notes it: some are there anyway, as what a package of the running stack needs. */
+function hasDevelopmentPackages(project) {
+  if (!existsSync(installedLock(project))) return false;
+  const { packages = {} } = JSON.parse(readFileSync(installedLock(project), "utf8"));
+  return Object.values(packages).some(({ dev }) => dev === true);
 }
 
 function isInstalled(project, name) {

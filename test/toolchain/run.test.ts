@@ -114,6 +114,18 @@ describe("running a command", { concurrency: true }, () => {
     assert.equal(readFileSync(join(root, "installs"), "utf8"), "ci --omit=dev\nci --include=dev\n");
   });
 
+  it("leaves the development packages when the lockfile changes", async (context) => {
+    const { root, run } = project(context);
+    await run("greet");
+    const packages = { "node_modules/linter": { version: "1.0.0", dev: true } };
+    writeFileSync(join(root, "node_modules", ".package-lock.json"), JSON.stringify({ packages }));
+    const later = new Date(Date.now() + 60_000);
+    writeFileSync(join(root, "package-lock.json"), '{"newer": true}');
+    utimesSync(join(root, "package-lock.json"), later, later);
+    await run("greet");
+    assert.equal(readFileSync(join(root, "installs"), "utf8"), "ci --omit=dev\nci --include=dev\n");
+  });
+
   it("takes what another clone got from the same lockfile", async (context) => {
     const cache = temporaryDirectory(context);
     const first = project(context, { cache });
