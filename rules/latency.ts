@@ -1,6 +1,7 @@
 import { type Histogram, histograms } from "./objectives/histograms";
 import { bucketRecording } from "./objectives/recording";
 import type { RuleGroup } from "./rule";
+import { duration } from "./seconds";
 import { type WatchedStack, watches } from "./watched-stack";
 
 /**
@@ -33,6 +34,19 @@ export function latencyRules(stack: WatchedStack): readonly RuleGroup[] {
   const recorded = table.flatMap(([present, ones]) => (present ? ones : []));
   if (recorded.length === 0) return [];
   return [
-    { name: "latency", rules: recorded.map((histogram) => bucketRecording(histogram, stack)) },
+    {
+      name: "latency",
+      interval: latencyInterval(stack),
+      rules: recorded.map((histogram) => bucketRecording(histogram, stack)),
+    },
   ];
+}
+
+/**
+ * Every fourth evaluation, at most a minute: rates over five minutes hardly move faster, and with 50
+ * replicas of TGI these are two thirds of what all rules cost.
+ */
+function latencyInterval({ timing }: WatchedStack): string {
+  const { evaluationInterval } = timing;
+  return duration(Math.max(evaluationInterval, Math.min(60, 4 * evaluationInterval)));
 }

@@ -10,15 +10,18 @@ import { latencies } from "./worked-numbers/latencies";
 import { objectives } from "./worked-numbers/objectives";
 import { type WorkedNumbers, recordingsOf, stack } from "./worked-numbers/worked-numbers";
 
-/** A sample a minute, looked at a minute after a step of five: in an hour there are 12 steps. */
+/**
+ * A sample a minute, looked at a minute after a step: in an hour there are 12 of five minutes, in a
+ * day 48 of half an hour.
+ */
 const budgets = [
   { interval: "30m", values: "0x3000 1x14", at: 3016, mean: 3 / 6 },
   { interval: "1h", values: "0x3000 1x29", at: 3031, mean: 6 / 12 },
   { interval: "2h", values: "0x3000 1x29", at: 3031, mean: 6 / 24 },
   { interval: "6h", values: "0x3000 1x29", at: 3031, mean: 6 / 72 },
-  { interval: "1d", values: "0x5000 1x29", at: 5031, mean: 6 / 288 },
-  { interval: "3d", values: "0x5000 1x29", at: 5031, mean: 6 / 864 },
-  { interval: "3d", values: "1x5000", at: 4901, mean: 1 },
+  { interval: "1d", of: "30m", values: "0x5000 1x29", at: 5031, mean: 1 / 48 },
+  { interval: "3d", of: "30m", values: "0x5000 1x29", at: 5031, mean: 1 / 144 },
+  { interval: "3d", of: "30m", values: "1x5000", at: 4901, mean: 1 },
   // Prometheus was down for the first half of the hour, of which nothing is known.
   { interval: "1h", values: "0x2999 _x30 1x30", at: 3061, mean: 1 },
 ];
@@ -34,15 +37,17 @@ describe("recording rules give worked numbers", () => {
     });
   }
 
-  for (const { interval, values, at, mean } of budgets) {
-    it(`the mean over ${interval} of ${values}`, { skip }, async () => {
+  for (const { interval, of = "5m", values, at, mean } of budgets) {
+    it(`the mean over ${interval} of ${of}: ${values}`, { skip }, async () => {
       const rule = recordingsOf("objective-budgets").find(({ record }) =>
         record.endsWith(`events_bad:rate${interval}`),
       );
       assert.ok(rule !== undefined);
       const test = {
         interval: "1m",
-        input_series: [{ series: 'objective_job:events_bad:rate5m{objective="errors"}', values }],
+        input_series: [
+          { series: `objective_job:events_bad:rate${of}{objective="errors"}`, values },
+        ],
         promql_expr_test: [
           {
             expr: `abs(${rule.expr} - ${mean}) < bool 1e-9`,
