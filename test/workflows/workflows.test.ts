@@ -75,7 +75,7 @@ describe("the workflows", () => {
 
     it(`${file}: ends by itself`, () => {
       // Nobody waits for what runs at night.
-      const minutes = "push" in workflow.on || "pull_request" in workflow.on ? 30 : 120;
+      const minutes = "push" in workflow.on || "pull_request" in workflow.on ? 30 : 60;
       for (const [name, job] of Object.entries(workflow.jobs)) {
         assert.ok((job["timeout-minutes"] ?? Infinity) <= minutes, `job ${name} may run for hours`);
       }
