@@ -3,6 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import type { FixUps } from "../dashboards/import/fix-ups";
+import { hintsOn } from "../dashboards/import/hints";
 import { type ImportedDashboard, importDashboard } from "../dashboards/import/import-dashboard";
 import { ImportError } from "../dashboards/import/import-error";
 import { isAddress, loadDashboard } from "../dashboards/import/load-dashboard";
@@ -177,7 +178,7 @@ function report(options: Options, imported: ImportedDashboard, entry: DashboardE
   const changes = imported.changes.map(({ what, places: [first = "", ...more] }) =>
     more.length === 0 ? `  ${what}  (${first})` : `  ${what}  (${first} and ${more.length} more)`,
   );
-  const hints = imported.hints.map((hint) => `  ${hint}`);
+  const hints = hintsOn(imported.dashboard).map((hint) => `  ${hint}`);
   const { stack, write: written } = options;
   return [
     `"${imported.title}" can be imported, as ${imported.uid}.`,

@@ -13,7 +13,7 @@ require.extensions[".ts"] = (module, filename) => {
   const { code } = transformSync(readFileSync(filename, "utf8"), {
     filename,
     swcrc: false,
-    sourceMaps: "inline",
+    sourceMaps: process.sourceMapsEnabled ? "inline" : false,
     jsc: { parser: { syntax: "typescript" }, target: "es2023" },
     module: { type: "commonjs", importInterop: "node" },
   });

@@ -39,9 +39,7 @@ export function pinDatasources(
   changes: Changes,
 ): JsonObject {
   return rewrite(dashboard, (value, place) =>
-    place.key === "datasource" && !place.path.endsWith("]")
-      ? pinned(value, place, reference, changes)
-      : value,
+    place.key === "datasource" && !place.isItem ? pinned(value, place, reference, changes) : value,
   );
 }
 

@@ -2,12 +2,11 @@ import { type JsonObject, textOf } from "../json";
 import { type Change, Changes } from "./changes";
 import {
   fillInputs,
-  foreignDatasources,
   pinDatasources,
   type PrometheusReference,
   withDatasourceVariable,
 } from "./datasources";
-import { applyFixUps, fixedWindows, type FixUps } from "./fix-ups";
+import { applyFixUps, type FixUps } from "./fix-ups";
 import { ImportError } from "./import-error";
 import { inputValues } from "./inputs";
 import { inlineLibraryPanels } from "./library-panels";
@@ -37,8 +36,6 @@ export interface ImportedDashboard {
   /** What Grafana's API takes, with nothing left to be filled in. */
   readonly dashboard: JsonObject;
   readonly changes: readonly Change[];
-  /** What works, but perhaps not as its author meant. */
-  readonly hints: readonly string[];
 }
 
 /**
@@ -62,7 +59,7 @@ export function importDashboard(text: string, options: ImportOptions): ImportedD
   const uid = uidOf(title, options);
   if (fixed["uid"] !== uid) changes.note(`uid is now ${uid}`, "uid");
   const dashboard = { ...fixed, uid };
-  return { uid, title, dashboard, changes: changes.list, hints: hintsOf(dashboard) };
+  return { uid, title, dashboard, changes: changes.list };
 }
 
 function referenceOf({ datasource = { pin: "prometheus" } }: ImportOptions): PrometheusReference {
@@ -112,16 +109,4 @@ function uidOf(title: string, { uid, source }: ImportOptions): string {
       ? `${source}: no uid can be made of the title "${title}". Give one: --uid <slug>`
       : `The uid "${uid}" does not do: lower-case letters, digits and single hyphens, at most 40.`,
   );
-}
-
-function hintsOf(dashboard: JsonObject): readonly string[] {
-  const windows = fixedWindows(dashboard);
-  return [
-    ...foreignDatasources(dashboard),
-    ...(windows === 0
-      ? []
-      : [
-          `${windows} rates have a fixed window, which is empty where it is shorter than two scrapes; --rate-interval replaces them`,
-        ]),
-  ];
 }

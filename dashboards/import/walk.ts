@@ -1,34 +1,55 @@
 import { isList, isObject, type Json, type JsonObject } from "../json";
 
-/** A place in a dashboard, as messages name it. */
-export interface Place {
-  readonly path: string;
-  /** The nearest field's name: `uid` for `panels[0].datasource.uid`, `tags` for `tags[1]`. */
-  readonly key: string;
+/**
+ * A place in a dashboard. A board has some ten thousand of them and is walked six times at each
+ * preview, so what only messages want is put together when one asks for it.
+ */
+export class Place {
+  /**
+   * @param key the nearest field's name: `uid` for `panels[0].datasource.uid`, `tags` for `tags[1]`
+   * @param within what the field or the item is in; none: the dashboard
+   * @param index of an item of a list
+   */
+  constructor(
+    readonly key: string,
+    private readonly within: Place | undefined,
+    private readonly index?: number,
+  ) {}
+
+  get isItem(): boolean {
+    return this.index !== undefined;
+  }
+
+  /** As messages name it. */
+  get path(): string {
+    const before = this.within?.path;
+    if (this.index !== undefined) return `${before ?? ""}[${this.index}]`;
+    return before === undefined ? this.key : `${before}.${this.key}`;
+  }
 }
 
 export type Visit = (value: Json, place: Place) => Json;
 
 /** Rebuilds a dashboard: every value is visited before what it contains. */
 export function rewrite(dashboard: JsonObject, visit: Visit): JsonObject {
-  return rewriteFields(dashboard, "", visit);
+  return rewriteFields(dashboard, undefined, visit);
 }
 
-function rewriteFields(value: JsonObject, path: string, visit: Visit): JsonObject {
-  return Object.fromEntries(
-    Object.entries(value).map(([key, child]) => {
-      const place = { path: path === "" ? key : `${path}.${key}`, key };
-      return [key, rewriteValue(child, place, visit)];
-    }),
-  );
+function rewriteFields(value: JsonObject, within: Place | undefined, visit: Visit): JsonObject {
+  const fields: Record<string, Json> = {};
+  for (const key of Object.keys(value)) {
+    const child = value[key];
+    if (child !== undefined) fields[key] = rewriteValue(child, new Place(key, within), visit);
+  }
+  return fields;
 }
 
 function rewriteValue(value: Json, place: Place, visit: Visit): Json {
   const visited = visit(value, place);
-  if (isObject(visited)) return rewriteFields(visited, place.path, visit);
+  if (isObject(visited)) return rewriteFields(visited, place, visit);
   if (!isList(visited)) return visited;
   return visited.map((item, index) =>
-    rewriteValue(item, { ...place, path: `${place.path}[${index}]` }, visit),
+    rewriteValue(item, new Place(place.key, place, index), visit),
   );
 }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { variablesOf } from "../../../dashboards/dashboard-json";
+import { hintsOn } from "../../../dashboards/import/hints";
 import { type ImportOptions, importDashboard } from "../../../dashboards/import/import-dashboard";
 import { ImportError } from "../../../dashboards/import/import-error";
 import { refuseSameUid, slugOf } from "../../../dashboards/import/uid";
@@ -188,8 +189,8 @@ describe("what people share", () => {
 
   it("may ask other datasources, which is told", () => {
     const loki = { datasource: { type: "loki", uid: "abc" } };
-    const { hints } = imported({ title: "Logs", panels: [loki, loki] });
-    assert.deepEqual(hints, [
+    const { dashboard } = imported({ title: "Logs", panels: [loki, loki] });
+    assert.deepEqual(hintsOn(dashboard), [
       "panels[0].datasource asks a loki datasource, which this stack does not create",
     ]);
     const input = { ...loki, datasource: { type: "loki", uid: "${DS_LOKI}" } };
