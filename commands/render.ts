@@ -5,7 +5,7 @@ import { PlanError } from "../plan/plan-error";
 import { makePlan } from "../plan/plan";
 import type { Settings } from "../plan/settings/settings";
 import { UserError } from "../toolchain/user-error";
-import { type RenderedFile, renderedFiles } from "./render/rendered-files";
+import { type RenderedFile, isAppliedApart, renderedFiles } from "./render/rendered-files";
 import { writeFiles } from "./render/write-files";
 import { checkSettings } from "./stack/check-settings";
 
@@ -84,10 +84,17 @@ export function withGrafanaSecrets(settings: Settings): Settings {
 function report(directory: string, files: readonly RenderedFile[], settings: Settings): string {
   const needsSecrets = files.some(({ path }) => path === "SECRETS.md");
   const { namespace } = settings.kubernetes;
+  const apart = files.filter(({ path }) => isAppliedApart(path, settings));
   return [
     `${files.length} files in ${directory}.`,
+    ...apart.map(
+      ({ path }) =>
+        `First: kubectl apply --server-side -f ${directory}/${path}, which stays with the claims that are kept.`,
+    ),
     ...(needsSecrets
-      ? [`First make the Secrets in namespace ${namespace} that ${directory}/SECRETS.md lists.`]
+      ? [
+          `${apart.length > 0 ? "Then" : "First"} make the Secrets in namespace ${namespace} that ${directory}/SECRETS.md lists.`,
+        ]
       : []),
     `Then: kubectl apply --server-side -k ${directory}`,
     "",

@@ -26,7 +26,12 @@ export function renderedFiles(plan: Plan, settings: Settings): readonly Rendered
   }));
   return [
     ...files,
-    { path: "kustomization.yaml", text: kustomization(files.map(({ path }) => path)) },
+    {
+      path: "kustomization.yaml",
+      text: kustomization(
+        files.map(({ path }) => path).filter((path) => !isAppliedApart(path, settings)),
+      ),
+    },
     ...(secrets.length === 0
       ? []
       : [{ path: "SECRETS.md", text: secretsPage(secrets, settings.kubernetes.namespace) }]),
@@ -45,6 +50,11 @@ function objectsOf(
     manifests: manifestsOf(shape),
     secrets: shape.workloads.flatMap(({ secret }) => (secret === undefined ? [] : [secret])),
   };
+}
+
+/** With the namespace, `kubectl delete -k` would take the claims that are to be kept. */
+export function isAppliedApart(path: string, { kubernetes }: Settings): boolean {
+  return path === "namespace.yaml" && kubernetes.storage.keep;
 }
 
 /** One file for each workload, or for each kind of object where there is no workload. */

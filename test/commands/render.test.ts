@@ -36,6 +36,12 @@ describe("npm run render", () => {
     );
   });
 
+  it("leaves the namespace of kept claims out of what kubectl -k deletes", () => {
+    const files = new Map(filesOf("prod").map(({ path, text }) => [path, text]));
+    assert.ok(files.has("namespace.yaml"), [...files.keys()].join(" "));
+    assert.doesNotMatch(files.get("kustomization.yaml") ?? "", /namespace/);
+  });
+
   it("writes no Secret, and the value of none", () => {
     const text = filesOf("guide")
       .map((file) => file.text)

@@ -21,7 +21,13 @@ export function kubernetesPlatform(args: KubernetesPlatformArgs): Platform {
       const shape = shapeCluster(workloads, stack, args);
       const provider = clusterProvider(args, parent);
       const family: Family = { parent, provider };
-      const made = shape.namespace && new ClusterObject(shape.namespace, namespace, family);
+      const made =
+        shape.namespace &&
+        // It goes with everything in it, the claims that are to be kept among them.
+        new ClusterObject(shape.namespace, namespace, {
+          ...family,
+          retainOnDelete: args.storage.keep,
+        });
       const within = { ...family, ...(made !== undefined && { dependsOn: [made] }) };
       const policies = shape.policies.map((policy) => new ClusterObject(policy, namespace, within));
       const first = [...(made === undefined ? [] : [made]), ...policies];
