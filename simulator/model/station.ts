@@ -1,4 +1,5 @@
 import type { Clock } from "./clock";
+import { WaitingLine } from "./waiting-line";
 
 /** What a customer of a station went through, in seconds of the simulated time. */
 export interface Served {
@@ -12,8 +13,7 @@ export interface Served {
  * Python service with its workers is one.
  */
 export class Station {
-  private readonly waiting: Customer[] = [];
-  private head = 0;
+  private readonly waiting = new WaitingLine<Customer>();
   private busyServers = 0;
 
   constructor(
@@ -22,7 +22,7 @@ export class Station {
   ) {}
 
   get queued(): number {
-    return this.waiting.length - this.head;
+    return this.waiting.length;
   }
 
   get busy(): number {
@@ -47,15 +47,8 @@ export class Station {
   }
 
   private startNext(): void {
-    const next = this.waiting[this.head];
-    if (next === undefined) return;
-    this.head++;
-    // Now and then, since taking the first one out of a list moves all the others.
-    if (this.head > 64 && this.head * 2 > this.waiting.length) {
-      this.waiting.splice(0, this.head);
-      this.head = 0;
-    }
-    this.start(next);
+    const next = this.waiting.shift();
+    if (next !== undefined) this.start(next);
   }
 }
 

@@ -1,3 +1,4 @@
+import { WaitingLine } from "../waiting-line";
 import type { GenerationClient, GenerationRequest, LlmLoad } from "./generation";
 import { Sequence } from "./sequence";
 
@@ -22,7 +23,7 @@ export interface ScheduledStep {
 
 /** The scheduler of vLLM V1: `vllm/v1/core/sched/scheduler.py` of 0.10, policy `fcfs`. */
 export class VllmScheduler {
-  private waiting: Sequence[] = [];
+  private readonly waiting = new WaitingLine<Sequence>();
   private running: Sequence[] = [];
   private usedBlocks = 0;
   /** Tokens of the shared prefix that some request has left in the cache. */
@@ -67,9 +68,9 @@ export class VllmScheduler {
 
   remove(sequence: Sequence): void {
     // Thousands may wait: not looked through for a request that runs.
-    const list = this.running.includes(sequence) ? this.running : this.waiting;
-    const index = list.indexOf(sequence);
-    if (index >= 0) list.splice(index, 1);
+    const index = this.running.indexOf(sequence);
+    if (index >= 0) this.running.splice(index, 1);
+    else this.waiting.remove(sequence);
     this.free(sequence);
   }
 
@@ -84,9 +85,7 @@ export class VllmScheduler {
   }
 
   drain(): readonly Sequence[] {
-    const lost = [...this.dropRunning(), ...this.waiting];
-    this.waiting = [];
-    return lost;
+    return [...this.dropRunning(), ...this.waiting.drain()];
   }
 
   private scheduleRunning(step: StepDraft): void {
@@ -115,12 +114,12 @@ export class VllmScheduler {
     this.free(sequence);
     sequence.computed = 0;
     sequence.preemptions++;
-    this.waiting.unshift(sequence);
+    this.waiting.pushFront(sequence);
   }
 
   private admitWaiting(step: StepDraft, at: number): void {
     while (step.budget > 0 && this.running.length < this.settings.maxBatchSize) {
-      const sequence = this.waiting[0];
+      const sequence = this.waiting.first;
       if (sequence === undefined) break;
       const cached = Math.min(this.cachedPrefix, this.sharedBlocksOf(sequence));
       const tokens = Math.min(sequence.length - cached, step.budget);

@@ -33,14 +33,14 @@ describe("the simulator at scale", () => {
       const modelled = virtualMean();
       try {
         // What else the machine does at the moment is not what is tested: one good run of three will do.
-        // A hop through HTTP takes longer than the model says on a busy machine: 1 to 3 % were measured.
+        // 0.7 to 1.2 % were measured on a quiet one, 3.7 % with both processors busy.
         for (let attempt = 1; ; attempt++) {
           const load = { rate, seconds, frames: 129 };
           const measured = mean(await askSteadily(simulator.megaservice, question, load));
           const logged = mean((await simulator.logged()).map(duration));
           const figures = `clients ${measured} s, log ${logged} s, virtual clock ${modelled} s`;
           test.diagnostic(figures);
-          if (isNear(measured, logged, 0.02) && isNear(measured, modelled, 0.1)) break;
+          if (isNear(measured, logged, 0.02) && isNear(measured, modelled, 0.02)) break;
           assert.ok(attempt < 3, figures);
         }
       } finally {
