@@ -25,7 +25,7 @@ data: samples read and time of evaluation. The data are simulated replicas, scra
                       replicas that is a file of some 15 GB and tens of minutes.
   --panels            Also the dearest panels of both.
 
-Exit code: 0 if ours costs at most a fifth in samples, 1 if not, 0 with a line where the file is missing.
+Exit code: 0 if ours costs at most a fifth of both, 1 if not, 0 with a line where the file is missing.
 `;
 
 export async function main(args: readonly string[]): Promise<number> {
@@ -48,14 +48,14 @@ export async function main(args: readonly string[]): Promise<number> {
   console.log(row("", "queries", "samples read", "evaluation"));
   console.log(row("ours", ...figures(ours)));
   console.log(row("upstream", ...figures(theirs)));
-  const ratio = ours.samples / theirs.samples;
+  const ratio = { samples: ours.samples / theirs.samples, time: ours.seconds / theirs.seconds };
   console.log(
-    `ours / upstream: ${ratio.toFixed(3)} of the samples, ${(ours.seconds / theirs.seconds).toFixed(3)} of the time (${shape.replicas} replicas, ${shape.seconds / 3600} h)`,
+    `ours / upstream: ${ratio.samples.toFixed(3)} of the samples, ${ratio.time.toFixed(3)} of the time (${shape.replicas} replicas, ${shape.seconds / 3600} h)`,
   );
   if (values.panels)
     for (const line of [...dearest("ours", ours), ...dearest("upstream", theirs)])
       console.log(line);
-  return ratio <= 0.2 ? 0 : 1;
+  return Math.max(ratio.samples, ratio.time) <= 0.2 ? 0 : 1;
 }
 
 function readOptions(args: readonly string[]) {
@@ -132,5 +132,8 @@ function row(name: string, ...cells: readonly string[]): string {
 function dearest(name: string, { panels }: BoardCost): readonly string[] {
   return panels
     .slice(0, 5)
-    .map(({ title, samples }) => `${name}: ${title}: ${samples.toLocaleString("en-US")} samples`);
+    .map(
+      ({ title, samples, seconds }) =>
+        `${name}: ${title}: ${seconds.toFixed(2)} s, ${samples.toLocaleString("en-US")} samples`,
+    );
 }

@@ -4,7 +4,7 @@ import { batching } from "./tgi/batching";
 import { debug } from "./tgi/debug";
 import { decode, prefill } from "./tgi/phases";
 import { requests } from "./tgi/requests";
-import { tokens } from "./tgi/tokens";
+import { tokenSpread, tokens } from "./tgi/tokens";
 import { datasourceVariable, instanceVariable, jobVariable } from "./variables";
 
 /**
@@ -22,5 +22,5 @@ export const tgiBoard: BoardSource = {
     jobVariable("tgi_request_count", "(.*-)?tgi(-.*)?"),
     instanceVariable(),
   ],
-  rows: [atAGlance, tokens, requests, batching, prefill, decode, debug],
+  rows: [atAGlance, tokens, requests, batching, tokenSpread, prefill, decode, debug],
 };

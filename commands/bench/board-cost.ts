@@ -11,7 +11,13 @@ export interface BoardCost {
   /** Of evaluation, as Prometheus measures it. */
   readonly seconds: number;
   /** The dearest first. */
-  readonly panels: readonly { readonly title: string; readonly samples: number }[];
+  readonly panels: readonly PanelCost[];
+}
+
+export interface PanelCost {
+  readonly title: string;
+  readonly samples: number;
+  readonly seconds: number;
 }
 
 export interface Refresh {
@@ -30,21 +36,22 @@ const pixelsPerColumn = 60;
 /** Every query of every panel that is shown when the board is opened: shut rows ask nothing. */
 export async function costOf(board: JsonObject, refresh: Refresh): Promise<BoardCost> {
   let [queries, samples, seconds] = [0, 0, 0];
-  const panels: { title: string; samples: number }[] = [];
+  const panels: PanelCost[] = [];
   for (const panel of objectsIn(board["panels"]).filter(({ type }) => type !== "row")) {
-    let ofPanel = 0;
+    let [ofPanel, time] = [0, 0];
     for (const target of objectsIn(panel["targets"])) {
       const expr = textOf(target["expr"]) ?? "";
       if (expr === "") continue;
       const cost = await ask(expr, target["instant"] === true, panel, refresh);
       queries += 1;
       ofPanel += cost.samples;
-      seconds += cost.seconds;
+      time += cost.seconds;
     }
     samples += ofPanel;
-    panels.push({ title: titleOf(panel), samples: ofPanel });
+    seconds += time;
+    panels.push({ title: titleOf(panel), samples: ofPanel, seconds: time });
   }
-  panels.sort((a, b) => b.samples - a.samples);
+  panels.sort((a, b) => b.seconds - a.seconds);
   return { queries, samples, seconds, panels };
 }
 

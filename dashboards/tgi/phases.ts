@@ -8,7 +8,7 @@ const ofDecode = ['method="decode"'];
 
 export const prefill: RowSource = {
   title: "Prefill",
-  collapsed: false,
+  collapsed: true,
   panels: [
     durationQuantiles(
       {
@@ -34,7 +34,7 @@ export const prefill: RowSource = {
 
 export const decode: RowSource = {
   title: "Decode",
-  collapsed: false,
+  collapsed: true,
   panels: [
     durationQuantiles(
       {
