@@ -15,6 +15,8 @@ export interface BoardContext {
    * be, and every query has its raw form.
    */
   readonly stack?: WatchedStack;
+  /** Whether that Prometheus scrapes more than the stack's targets: one that a cluster's operator has. */
+  readonly othersScrape?: boolean;
   /** The uids of the boards in the same Grafana; absent: perhaps all of ours. */
   readonly boards?: readonly string[];
 }

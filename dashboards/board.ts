@@ -1,3 +1,4 @@
+import { watches } from "../rules/watched-stack";
 import { annotations } from "./annotations";
 import { type BoardContext, anywhere } from "./board-context";
 import { isObject, type Json, type JsonObject } from "./json";
@@ -67,7 +68,12 @@ export function mayBeEmpty(source: BoardSource, context = anywhere): readonly Em
 }
 
 function rowsOf({ rows }: BoardSource, context: BoardContext): readonly RowSource[] {
-  return typeof rows === "function" ? rows(context) : rows;
+  const all = typeof rows === "function" ? rows(context) : rows;
+  return all.filter((row) => isFilled(row, context));
+}
+
+function isFilled({ of }: RowSource, { stack, othersScrape = false }: BoardContext): boolean {
+  return of === undefined || stack === undefined || othersScrape || watches(stack, of);
 }
 
 /** What is undefined does not reach JSON. */

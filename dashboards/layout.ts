@@ -1,3 +1,4 @@
+import type { Software } from "../rules/watched-stack";
 import type { BoardContext } from "./board-context";
 import type { Panel, Row } from "./kit";
 import type { PanelSource } from "./panel-source";
@@ -10,6 +11,8 @@ export interface RowSource {
   readonly title: string;
   /** Asks nothing of Prometheus until somebody opens it. */
   readonly collapsed: boolean;
+  /** Whose metrics it draws, where not every stack that has the board has them: left out there. */
+  readonly of?: Software;
   /** Why all of its panels may be empty: they draw a server that not every deployment has. */
   readonly mayBeEmpty?: string;
   readonly panels: readonly PanelSource[];

@@ -31,5 +31,10 @@ export function stackContext(
   settings: Settings,
   targets: readonly Target[],
 ): Omit<BoardContext, "boards"> {
-  return { objectives: settings.objectives, stack: watchedStack(settings, targets) };
+  const { platform, kubernetes } = settings;
+  return {
+    objectives: settings.objectives,
+    stack: watchedStack(settings, targets),
+    othersScrape: platform === "kubernetes" && kubernetes.mode === "operator",
+  };
 }

@@ -44,6 +44,7 @@ export type Software =
   | "milvus"
   | "redis"
   | "node"
+  | "cadvisor"
   | "dcgm"
   | "gaudi"
   | "probes";
@@ -74,6 +75,7 @@ const traces: Readonly<Record<Exclude<Software, "megaservice" | "probes">, Trace
   milvus: { components: ["vectorstore"], jobs: /^milvus$/ },
   redis: { components: ["vectorstore"], jobs: /^prometheus-redis-exporter$/ },
   node: { components: ["host"], jobs: /^prometheus-node-exporter$/ },
+  cadvisor: { components: ["host"], jobs: /^cadvisor$/ },
   dcgm: { components: ["accelerator"], jobs: /^prometheus-dcgm-exporter$/ },
   gaudi: { components: ["accelerator"], jobs: /^prometheus-gaudi-exporter$/ },
 };

@@ -4,6 +4,7 @@ import { nameOfCard, ofGpus, ofHpus, rateOfGpus } from "./metrics";
 
 export const nvidia: RowSource = {
   title: "NVIDIA",
+  of: "dcgm",
   collapsed: true,
   mayBeEmpty: "only where the cards are NVIDIA's",
   panels: [
@@ -41,6 +42,7 @@ export const nvidia: RowSource = {
 
 export const gaudi: RowSource = {
   title: "Gaudi",
+  of: "gaudi",
   collapsed: true,
   mayBeEmpty: "only where the cards are Intel's Gaudi",
   panels: [

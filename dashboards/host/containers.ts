@@ -19,6 +19,7 @@ const periods = byContainer(rate("container_cpu_cfs_periods_total", ...ofContain
 
 export const containers: RowSource = {
   title: "Containers",
+  of: "cadvisor",
   collapsed: false,
   panels: [
     graph(
@@ -103,6 +104,7 @@ export const containers: RowSource = {
 
 export const containerDetails: RowSource = {
   title: "Container details",
+  of: "cadvisor",
   collapsed: true,
   panels: [
     graph(

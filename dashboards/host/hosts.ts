@@ -13,6 +13,7 @@ const realDevices = 'device!~"lo|veth.*|docker.*|br-.*|cni.*|flannel.*|cali.*"';
 
 export const hosts: RowSource = {
   title: "Hosts",
+  of: "node",
   collapsed: false,
   panels: [
     graph(
@@ -103,6 +104,7 @@ export const hosts: RowSource = {
 
 export const details: RowSource = {
   title: "Host details",
+  of: "node",
   collapsed: true,
   panels: [
     graph(

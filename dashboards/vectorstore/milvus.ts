@@ -7,6 +7,7 @@ const seconds = (expr: string) => `${expr} / 1000`;
 
 export const milvus: RowSource = {
   title: "Milvus",
+  of: "milvus",
   collapsed: true,
   mayBeEmpty: "only where Milvus is the vector store",
   panels: [

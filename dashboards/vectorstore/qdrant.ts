@@ -5,6 +5,7 @@ import { rate, selected, sumBy } from "../promql";
 
 export const qdrant: RowSource = {
   title: "Qdrant",
+  of: "qdrant",
   collapsed: true,
   mayBeEmpty: "only where Qdrant is the vector store",
   panels: [

@@ -9,6 +9,7 @@ const misses = sumOfRatesBy(byInstance, "redis_keyspace_misses_total");
 
 export const redis: RowSource = {
   title: "Redis",
+  of: "redis",
   collapsed: true,
   mayBeEmpty: "only where Redis is the vector store",
   panels: [

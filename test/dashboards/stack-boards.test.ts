@@ -2,11 +2,14 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { anywhere } from "../../dashboards/board-context";
 import { boards } from "../../dashboards/boards";
-import { buildBoard } from "../../dashboards/board";
+import { acceleratorsBoard } from "../../dashboards/accelerators";
+import { type BoardSource, buildBoard } from "../../dashboards/board";
 import { panelsOf, queriesOf } from "../../dashboards/dashboard-json";
+import { hostBoard } from "../../dashboards/host";
 import { type Json, type JsonObject, isObject, objectsIn, textOf } from "../../dashboards/json";
 import { boardTitles } from "../../dashboards/links";
 import { overviewBoard } from "../../dashboards/overview";
+import { vectorstoreBoard } from "../../dashboards/vectorstore";
 import { settingsFrom } from "../plan/planned";
 import { plannedTargets } from "../../plan/targets/planned-targets";
 import { stackContext } from "../../plan/watched-stack";
@@ -82,6 +85,35 @@ describe("the boards of a stack", () => {
       objectsIn(buildBoard(overviewBoard, context)["links"]).map(({ url }) => url),
       ["/d/chatqna-vllm?${datasource:queryparam}"],
     );
+  });
+
+  it("have the rows that their targets fill", () => {
+    const rowsOf = (targets: object, source: BoardSource, more: object = {}) => {
+      const settings = settingsFrom({ targets, ...more });
+      const planned = plannedTargets(settings.targets);
+      return objectsIn(buildBoard(source, stackContext(settings, planned))["panels"])
+        .filter(({ type }) => type === "row")
+        .map(({ title }) => title);
+    };
+    const one = (job: string, address = "x:9000") => ({ static: [{ job, address }] });
+    const hosts = ["At a glance", "Hosts", "Host details"];
+    assert.deepEqual(rowsOf(one("prometheus-node-exporter"), hostBoard), hosts);
+    assert.deepEqual(rowsOf(one("cadvisor"), hostBoard), [
+      "At a glance",
+      "Containers",
+      "Container details",
+    ]);
+    assert.deepEqual(rowsOf(one("qdrant"), vectorstoreBoard), [
+      "At a glance",
+      "Operations",
+      "Qdrant",
+    ]);
+    const gaudi = one("prometheus-gaudi-exporter");
+    assert.deepEqual(rowsOf(gaudi, acceleratorsBoard), ["At a glance", "Cards", "Gaudi"]);
+    // The Prometheus of an operator scrapes the kubelets, too.
+    const operator = { platform: "kubernetes", kubernetes: { mode: "operator" } };
+    const pods = one("prometheus-node-exporter", "node-exporter.monitoring.svc:9100");
+    assert.ok(rowsOf(pods, hostBoard, operator).includes("Containers"));
   });
 
   it("mark alerts, restarts and benchmark runs", () => {
