@@ -54,6 +54,7 @@ export function panelSource(
   kind: PanelKind,
 ): PanelSource {
   const { title, unit } = text;
+  const defaults = { unit, ...whenEmpty(queries), ...kind.defaults };
   return { title, queries, build };
 
   function build(context: BoardContext): Omit<Panel, "id"> {
@@ -65,7 +66,7 @@ export function panelSource(
       datasource,
       gridPos: { x: 0, y: 0, w: text.width, h: text.height ?? kind.height },
       fieldConfig: {
-        defaults: { unit, ...kind.defaults, thresholds: thresholds(steps) },
+        defaults: { ...defaults, thresholds: thresholds(steps) },
         overrides: colorsOf(queries.map(({ legend }) => legend)),
       },
       options: kind.options,
@@ -73,6 +74,13 @@ export function panelSource(
       ...(kind.transformations !== undefined && { transformations: kind.transformations }),
     };
   }
+}
+
+/** Why there is nothing to see, where that may be: better than "No data". */
+function whenEmpty(queries: readonly Query[]): Pick<FieldConfig, "noValue"> {
+  const reasons = queries.map(({ mayBeEmpty }) => mayBeEmpty);
+  const [first] = reasons;
+  return first === undefined || reasons.includes(undefined) ? {} : { noValue: first };
 }
 
 function described(

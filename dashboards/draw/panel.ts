@@ -109,13 +109,13 @@ function note(text: string): Content {
 
 /** With the word that the board has for it. */
 function nothing(panel: PanelModel, reason: string): Content {
-  const word = fieldOf(panel.json).noValue ?? "No data";
+  const { noValue } = fieldOf(panel.json);
   return {
     body: html`<div class="missing">
-      <b>${word}</b>
+      <b>${noValue ?? "No data"}</b>
       <p>${reason}</p>
     </div>`,
-    missing: reason,
+    missing: noValue ?? reason,
   };
 }
 

@@ -69,6 +69,7 @@ export const prometheus: RowSource = {
           legend,
         },
       ],
+      { idle: "nobody asked" },
     ),
     graph(
       {

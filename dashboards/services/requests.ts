@@ -58,7 +58,7 @@ export const requests: RowSource = {
         {
           expr: errorsByHandler,
           legend: "{{job}} {{handler}} {{status}}",
-          mayBeEmpty: "a service exports the counter of a status with its first answer",
+          mayBeEmpty: "no service has answered with an error yet",
         },
       ],
     ),

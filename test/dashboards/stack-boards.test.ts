@@ -9,6 +9,7 @@ import { hostBoard } from "../../dashboards/host";
 import { type Json, type JsonObject, isObject, objectsIn, textOf } from "../../dashboards/json";
 import { boardTitles } from "../../dashboards/links";
 import { overviewBoard } from "../../dashboards/overview";
+import { servicesBoard } from "../../dashboards/services";
 import { vectorstoreBoard } from "../../dashboards/vectorstore";
 import { settingsFrom } from "../plan/planned";
 import { plannedTargets } from "../../plan/targets/planned-targets";
@@ -114,6 +115,16 @@ describe("the boards of a stack", () => {
     const operator = { platform: "kubernetes", kubernetes: { mode: "operator" } };
     const pods = one("prometheus-node-exporter", "node-exporter.monitoring.svc:9100");
     assert.ok(rowsOf(pods, hostBoard, operator).includes("Containers"));
+  });
+
+  it("say why a panel is empty, where that may be", () => {
+    const { fieldConfig } = panel(buildBoard(servicesBoard), "Errors");
+    assert.match(JSON.stringify(fieldConfig), /"noValue":"no service has answered with an error/);
+    // Of these only one may be missing.
+    assert.doesNotMatch(
+      JSON.stringify(panel(buildBoard(servicesBoard), "Requests by handler")["fieldConfig"]),
+      /noValue/,
+    );
   });
 
   it("mark alerts, restarts and benchmark runs", () => {
