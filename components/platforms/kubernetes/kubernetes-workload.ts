@@ -5,7 +5,7 @@ import { restartHash } from "../restart-hash";
 import { type Secrets, withSecrets } from "../secrets";
 import { ClusterObject, type ObjectArgs } from "./cluster-object";
 import type { SecretShape } from "./config-objects";
-import type { ServerManifest } from "./manifest";
+import type { Manifest, ServerManifest } from "./manifest";
 import { clusterProvider } from "./provider";
 import { type WorkloadShape, shapeCluster } from "./shape";
 
@@ -74,7 +74,7 @@ export class KubernetesWorkload implements StartedWorkload {
       dependsOn: [...after, ...before],
       customTimeouts: waitFor(shape),
     });
-    for (const manifest of shape.front) register(manifest);
+    for (const manifest of shape.front) register(unawaited(manifest));
     this.url = urlOf(shape, platform);
     this.reachedAt = shape.reachedAt;
   }
@@ -121,6 +121,13 @@ function withAnnotation(server: ServerManifest, name: string, value: pulumi.Inpu
     ...server,
     spec: { ...server.spec, template: { ...template, metadata: { ...metadata, annotations } } },
   };
+}
+
+/** The plugin would wait ten minutes for an address, which many an ingress controller never writes. */
+export function unawaited(manifest: Manifest): Manifest {
+  if (manifest.kind !== "Ingress") return manifest;
+  const annotations = { ...manifest.metadata.annotations, "pulumi.com/skipAwait": "true" };
+  return { ...manifest, metadata: { ...manifest.metadata, annotations } };
 }
 
 /** The image may have to come from far away first. */

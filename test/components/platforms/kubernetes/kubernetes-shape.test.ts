@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
+import { unawaited } from "../../../../components/platforms/kubernetes/kubernetes-workload";
 import type { Manifest } from "../../../../components/platforms/kubernetes/manifest";
 import type { Settings } from "../../../../plan/settings/settings";
 import { clusterSettings, environments, objectsOf, shapeOf } from "./clusters";
@@ -241,6 +242,16 @@ describe("a stack in a cluster", () => {
         ports: [{ protocol: "TCP", port: 3000 }],
       },
     ]);
+  });
+
+  it("does not wait for the address of its Ingress, and waits for all else", () => {
+    const chosen = clusterSettings({
+      kubernetes: { access: [{ namespace: "infra" }], expose: { host: "grafana.example" } },
+    });
+    const skipping = objectsOf(chosen)
+      .map(unawaited)
+      .filter(({ metadata }) => metadata.annotations?.["pulumi.com/skipAwait"] === "true");
+    assert.deepEqual(skipping.map(describeObject), ["Ingress grafana"]);
   });
 
   it("is reached through a Gateway as well", () => {
