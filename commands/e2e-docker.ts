@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { type AddressInfo, createServer } from "node:net";
 import { homedir } from "node:os";
 import { parseArgs } from "node:util";
 import type { Endpoint } from "../components/platforms/docker/daemon/request";
@@ -9,6 +8,7 @@ import { dockerEndpoint } from "./docker/endpoint";
 import { listContainers } from "./docker/list-containers";
 import { CannotRun } from "./e2e/cannot-run";
 import { addressForContainers, ensureImage, remaining } from "./e2e/docker-host";
+import { freePort } from "./e2e/free-port";
 import { askEveryQuery, expectHealthyDatasource } from "./e2e/grafana-queries";
 import { ScratchStack } from "./e2e/scratch-stack";
 import { e2eSettings, imagesOf, servicesToPlay } from "./e2e/settings";
@@ -182,16 +182,4 @@ async function expectItWorks(
   print(`${queries} queries of ${dashboards} dashboards are answered through Grafana.\n`);
   await progress.run("previewing a second time", () => stack.expectNoChanges());
   print("The second preview is empty.\n");
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => {
-        resolve(port);
-      });
-    });
-  });
 }

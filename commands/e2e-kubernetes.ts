@@ -1,50 +1,84 @@
-import { randomBytes } from "node:crypto";
-import { isDeepStrictEqual, parseArgs } from "node:util";
-import { ensureTools } from "../toolchain/ensure-tool";
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { moduleDirectory, prometheusOperatorModule } from "../toolchain/go-module";
+import { type Machine, thisMachine } from "../toolchain/machine";
 import { type Progress, createProgress } from "../toolchain/progress";
-import { describeMissing, isMissing } from "../toolchain/tool";
+import type { Tool } from "../toolchain/tool";
 import { UserError } from "../toolchain/user-error";
 import { CannotRun } from "./e2e/cannot-run";
-import {
-  type ScratchNamespaces,
-  applyStack,
-  changedBetween,
-  deleteStack,
-  expectPodsAdmitted,
-  expectRights,
-  scratchSettings,
-  versionsOf,
-} from "./e2e/cluster-checks";
-import { startControlPlane } from "./e2e/control-plane";
+import { Checks, eventually, expectSame } from "./e2e/checks";
+import { inCluster, moduleOrNot } from "./e2e/cluster";
+import { objectsOfCluster } from "./e2e/cluster-state";
 import { Kubectl } from "./e2e/kubectl";
+import { checkOperated, checkUnoperated, operatorSettings } from "./e2e/operator-checks";
+import { addCrds, crdsOfOperator, removeCrds } from "./e2e/operator-crds";
+import { checkKept, checkPlain, claimCount, plainSettings } from "./e2e/plain-checks";
+import { checkByPulumi, installPlugin } from "./e2e/pulumi-checks";
+import { type Cluster, scratchNamespaces } from "./e2e/cluster-under-test";
+import { hasProvisioner, makeVolumes } from "./e2e/static-volumes";
+import { ensureEngine } from "./local/tools";
 
 const help = `npm run e2e:kubernetes [-- --kubeconfig <file>] [--required]
 
-Applies a stack's rendered objects to a real API server, and looks whether it takes them: strictly,
-with its pods under Pod Security restricted, with the rights that Prometheus needs and no others,
-with nothing to do the second time, and with a change of the settings where it belongs.
+Brings a stack into a real cluster as pods, and as objects for the Prometheus operator, and takes it
+away: every object taken strictly, every pod ready under Pod Security restricted, every claim bound,
+no right but those to look for pods, no pod started anew but where it must be, nothing left. With the
+official plugin of Pulumi, where it can be had, the same by pulumi up.
 
-  --kubeconfig <file>  A cluster to use, in namespaces that are made and removed. Without it: an API
-                       server and etcd of our own, on loopback; built with Go the first time.
-  --required           Fail where it cannot run: for CI.
+  --kubeconfig <file>  A cluster to use, in namespaces that are made and removed; where it has no
+                       operator, the operator's CRDs are added and removed. Without it: a control
+                       plane of our own, on loopback, whose node runs nothing; built with Go the
+                       first time.
+  --required           Fail where it, or a part of it, cannot run: for CI.
   --help               This text.
 
 Exit code: 0 when all is well or when it cannot run here, whose reason is the last line; else 1.
 `;
 
-export async function main(args: readonly string[]): Promise<number> {
+/** The world around the command. */
+export interface Surroundings {
+  readonly machine: Machine;
+  readonly print: (text: string) => void;
+  readonly progress: Progress;
+}
+
+/** @returns the exit code */
+export function main(args: readonly string[]): Promise<number> {
+  return e2e(args, {
+    machine: thisMachine(),
+    print: (text) => process.stdout.write(text),
+    progress: createProgress(),
+  });
+}
+
+/** As `main`, in any surroundings. */
+export async function e2e(args: readonly string[], around: Surroundings): Promise<number> {
   const { kubeconfig, required, wantsHelp } = readOptions(args);
+  const { print, progress } = around;
   if (wantsHelp) {
-    process.stdout.write(help);
+    print(help);
     return 0;
   }
-  const progress = createProgress();
+  const checks = new Checks(progress, print);
   try {
-    await inCluster(kubeconfig, progress, (kubectl) => checkCluster(kubectl, progress));
-    return 0;
+    let leftOut: readonly string[] = [];
+    await inCluster(kubeconfig, around, async (reached) => {
+      // No image is fetched for a node that runs nothing.
+      const podSeconds = kubeconfig === undefined ? 60 : 420;
+      const cluster = {
+        kubectl: new Kubectl(reached),
+        namespaces: scratchNamespaces(),
+        checks,
+        podSeconds,
+      };
+      leftOut = await new ClusterRun(reached, cluster, around).run();
+    });
+    print(`${checks.count} checks hold.\n`);
+    for (const part of leftOut) print(`Not looked at: ${part}\n`);
+    return required && leftOut.length > 0 ? 1 : 0;
   } catch (error) {
     if (error instanceof CannotRun) {
-      process.stdout.write(`${required ? "cannot run" : "skipped"}: ${error.message}\n`);
+      print(`${required ? "cannot run" : "skipped"}: ${error.message}\n`);
       return required ? 1 : 0;
     }
     throw error instanceof Error ? new UserError(error.message) : error;
@@ -59,95 +93,126 @@ function readOptions(args: readonly string[]) {
       options: { kubeconfig: { type: "string" }, required: flag, help: flag },
     });
     const { kubeconfig, required, help: wantsHelp } = values;
-    return { kubeconfig, required, wantsHelp };
+    return {
+      ...(kubeconfig !== undefined && { kubeconfig: resolve(kubeconfig) }),
+      required,
+      wantsHelp,
+    };
   } catch (error) {
     throw new UserError(`${error instanceof Error ? error.message : String(error)}\n\n${help}`);
   }
 }
 
-/** Never the cluster that the user's own kubectl happens to point at. */
-async function inCluster(
-  kubeconfig: string | undefined,
-  progress: Progress,
-  use: (kubectl: Kubectl) => Promise<void>,
-): Promise<void> {
-  const { code } = await new Kubectl(kubeconfig ?? "").attempt(["version", "--client"]);
-  if (code !== 0) throw new CannotRun("there is no kubectl on PATH");
-  if (kubeconfig !== undefined) {
-    await use(new Kubectl(kubeconfig));
-    return;
-  }
-  const [apiServer, etcd] = await ensureTools(["kube-apiserver", "etcd"], {
-    progress,
-    obtain: true,
-  });
-  for (const tool of [apiServer, etcd]) {
-    if (isMissing(tool)) throw new CannotRun(describeMissing(tool));
-  }
-  if (isMissing(apiServer) || isMissing(etcd)) return;
-  const programs = { apiServer: apiServer.path, etcd: etcd.path };
-  const controlPlane = await progress.run("starting an API server", () =>
-    startControlPlane(programs),
-  );
-  try {
-    await use(new Kubectl(controlPlane.kubeconfig));
-  } finally {
-    await controlPlane.stop();
-  }
-}
+/** All that is done in one cluster. */
+class ClusterRun {
+  /** Parts that cannot run here, with the reason. */
+  private readonly leftOut: string[] = [];
 
-async function checkCluster(kubectl: Kubectl, progress: Progress): Promise<void> {
-  const suffix = randomBytes(3).toString("hex");
-  const namespaces = { monitoring: `e2e-monitoring-${suffix}`, chatqna: `e2e-chatqna-${suffix}` };
-  await kubectl.run(["create", "namespace", namespaces.chatqna]);
-  try {
-    await checkStack(kubectl, namespaces, progress);
-  } finally {
-    const names = Object.values(namespaces);
-    await kubectl.attempt(["delete", "namespace", "--wait=false", "--ignore-not-found", ...names]);
+  constructor(
+    private readonly kubeconfig: string,
+    private readonly cluster: Cluster,
+    private readonly around: Surroundings,
+  ) {}
+
+  async run(): Promise<readonly string[]> {
+    const { kubectl, namespaces, checks } = this.cluster;
+    const before = await objectsOfCluster(kubectl);
+    const volumes = (await hasProvisioner(kubectl))
+      ? []
+      : await makeVolumes(kubectl, namespaces.monitoring, 3 * claimCount);
+    try {
+      for (const name of [namespaces.chatqna, namespaces.operator]) {
+        await kubectl.run(["create", "namespace", name]);
+      }
+      const engine = await this.part("the same by pulumi up", () => this.engine());
+      await checkPlain(this.cluster);
+      await checkKept(this.cluster);
+      if (engine !== undefined) await this.plainByPulumi(engine);
+      await this.part("operator mode", () => this.operatorMode(engine));
+    } finally {
+      await this.clean(volumes);
+    }
+    await checks.expect("the cluster has what it had, and nothing else", () =>
+      eventually(60, async () => {
+        expectSame("it has", await objectsOfCluster(kubectl), before);
+      }),
+    );
+    return this.leftOut;
   }
-  process.stdout.write(
-    "The API server takes every object of plain mode, and every pod.\n" +
-      "Not looked at: pods that run, for which nodes are needed; operator mode, for which its CRDs are.\n",
-  );
-}
 
-async function checkStack(
-  kubectl: Kubectl,
-  namespaces: ScratchNamespaces,
-  progress: Progress,
-): Promise<void> {
-  const settings = scratchSettings(namespaces);
-  const versions = () => versionsOf(kubectl, namespaces.monitoring);
-  await progress.run("applying the objects", () => applyStack(kubectl, settings));
-  await progress.run("asking admission for the pods", () => expectPodsAdmitted(kubectl, settings));
-  await progress.run("asking for Prometheus' rights", () => expectRights(kubectl, namespaces));
-  await progress.run("applying them once more", async () => {
-    const before = await versions();
-    await applyStack(kubectl, settings);
-    expectSame("a second apply changed", changedBetween(before, await versions()), []);
-  });
-  await progress.run("changing the scrape interval", async () => {
-    const before = await versions();
-    await applyStack(kubectl, scratchSettings(namespaces, "20s"));
-    const changed = changedBetween(before, await versions());
-    expectSame("a new scrape interval changed", changed, [
-      "ConfigMap/grafana-provisioning",
-      "ConfigMap/prometheus",
-      "ConfigMap/prometheus-rules",
-      // It reads the interval in its datasource at its start only.
-      "StatefulSet/grafana",
-    ]);
-  });
-  await progress.run("deleting them", async () => {
-    await deleteStack(kubectl, settings);
-    expectSame("what is left", [...(await versions()).keys()], []);
-  });
-}
+  private async part<T>(what: string, run: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await run();
+    } catch (error) {
+      if (!(error instanceof CannotRun)) throw error;
+      this.leftOut.push(`${what}; ${error.message}`);
+      return undefined;
+    }
+  }
 
-function expectSame(what: string, found: readonly string[], expected: readonly string[]): void {
-  if (isDeepStrictEqual(found, expected)) return;
-  throw new Error(
-    `${what}: ${found.join(", ") || "nothing"}; expected: ${expected.join(", ") || "nothing"}`,
-  );
+  private async engine(): Promise<Tool> {
+    const engine = await ensureEngine(this.around.progress).catch((error: unknown) => {
+      throw error instanceof UserError ? new CannotRun(error.message) : error;
+    });
+    await installPlugin(engine);
+    return engine;
+  }
+
+  private plainByPulumi(engine: Tool): Promise<void> {
+    const { namespaces } = this.cluster;
+    const { kubernetes, grafana, ...settings } = plainSettings(namespaces);
+    const stack = {
+      what: "plain mode",
+      settings: {
+        ...settings,
+        kubernetes: { ...kubernetes, kubeconfig: this.kubeconfig },
+        grafana: { persistent: grafana.persistent },
+        alertmanager: { receivers: [{ name: "oncall", webhook: {} }] },
+      },
+      secrets: {
+        "grafana.adminPassword": grafana.adminPassword,
+        "grafana.secretKey": grafana.secretKey,
+        "alertmanager.receivers[0].webhook.url": "http://hook.example/",
+      },
+      namespaces: [namespaces.monitoring, namespaces.chatqna],
+    };
+    return checkByPulumi(this.cluster, engine, stack);
+  }
+
+  private async operatorMode(engine: Tool | undefined): Promise<void> {
+    const { kubectl, namespaces } = this.cluster;
+    const isOperated = (await crdsOfOperator(kubectl)).size > 0;
+    if (!isOperated) {
+      await checkUnoperated(this.cluster);
+      const { machine } = this.around;
+      const module = await moduleOrNot(() => moduleDirectory(machine, prometheusOperatorModule));
+      await addCrds(kubectl, module);
+    }
+    try {
+      await checkOperated(this.cluster);
+      if (engine === undefined) return;
+      const { kubernetes, ...settings } = operatorSettings(namespaces);
+      const stack = {
+        what: "operator mode",
+        settings: { ...settings, kubernetes: { ...kubernetes, kubeconfig: this.kubeconfig } },
+        secrets: {},
+        namespaces: [namespaces.operator],
+      };
+      await checkByPulumi(this.cluster, engine, stack);
+    } finally {
+      if (!isOperated) await removeCrds(kubectl);
+    }
+  }
+
+  private namespaceNames(): readonly string[] {
+    return Object.values({ ...this.cluster.namespaces });
+  }
+
+  /** Also after a failure, whose reason is the one to tell. */
+  private async clean(volumes: readonly string[]): Promise<void> {
+    const args = ["delete", "--ignore-not-found", "--timeout=120s"];
+    await this.cluster.kubectl.attempt([...args, "namespace", ...this.namespaceNames()]);
+    if (volumes.length > 0)
+      await this.cluster.kubectl.attempt([...args, "persistentvolume", ...volumes]);
+  }
 }

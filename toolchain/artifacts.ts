@@ -160,16 +160,20 @@ export const actionlint: Artifact = {
 const kubernetesVersionVariables = "k8s.io/component-base/version";
 const [kubernetesMajor = "", kubernetesMinor = ""] = versions.kubernetes.obtain.split(".");
 
-/** The API server alone: with etcd, it says of every object whether a cluster takes it. */
-export const kubeApiServer: Artifact = {
-  name: "kube-apiserver",
+/** A control plane but for etcd; built together they share most of their packages. */
+export const kubernetes: Artifact = {
+  name: "kubernetes",
   version: versions.kubernetes.obtain,
-  programs: ["kube-apiserver"],
+  programs: ["kube-apiserver", "kube-controller-manager", "kube-scheduler"],
   releaseDirectory: "",
   go: [
     {
       module: "kubernetes",
-      packages: { "kube-apiserver": "k8s.io/kubernetes/cmd/kube-apiserver" },
+      packages: {
+        "kube-apiserver": "k8s.io/kubernetes/cmd/kube-apiserver",
+        "kube-controller-manager": "k8s.io/kubernetes/cmd/kube-controller-manager",
+        "kube-scheduler": "k8s.io/kubernetes/cmd/kube-scheduler",
+      },
       tags: [],
       // Without them, clients cannot read its version.
       variables: {
@@ -177,6 +181,22 @@ export const kubeApiServer: Artifact = {
         [`${kubernetesVersionVariables}.gitMajor`]: kubernetesMajor,
         [`${kubernetesVersionVariables}.gitMinor`]: kubernetesMinor,
       },
+    },
+  ],
+};
+
+/** Says of pods that they run, where no node could run them. */
+export const kwok: Artifact = {
+  name: "kwok",
+  version: versions.kwok.obtain,
+  programs: ["kwok"],
+  releaseDirectory: "",
+  go: [
+    {
+      module: "kwok",
+      packages: { kwok: "sigs.k8s.io/kwok/cmd/kwok" },
+      tags: [],
+      variables: {},
     },
   ],
 };

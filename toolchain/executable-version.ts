@@ -13,6 +13,7 @@ export type Program =
   | "alertmanager"
   | "actionlint"
   | "kube-apiserver"
+  | "kwok"
   | "etcd";
 
 const versionArguments: Record<Program, readonly string[]> = {
@@ -24,6 +25,7 @@ const versionArguments: Record<Program, readonly string[]> = {
   alertmanager: ["--version"],
   actionlint: ["-version"],
   "kube-apiserver": ["--version"],
+  kwok: ["--version"],
   etcd: ["--version"],
 };
 
@@ -36,6 +38,7 @@ const versionPatterns: Record<Program, RegExp> = {
   alertmanager: /^alertmanager, version v?(\d+\.\d+\.\d+)/m,
   actionlint: /^v?(\d+\.\d+\.\d+)$/m,
   "kube-apiserver": /^Kubernetes v(\d+\.\d+\.\d+)/m,
+  kwok: /^kwok version v?(\d+\.\d+\.\d+)/m,
   etcd: /^etcd Version: (\d+\.\d+\.\d+)/m,
   node_exporter: /^node_exporter, version v?(\d+\.\d+\.\d+)/m,
 };

@@ -44,7 +44,8 @@ export function buildWithGo(
   return mine;
 }
 
-async function suitableGo(machine: Machine): Promise<string> {
+/** @throws {Unavailable} */
+export async function suitableGo(machine: Machine): Promise<string> {
   const go = findOnPath(machine, "go");
   if (go === undefined) throw new Unavailable("no go on PATH");
   try {

@@ -10,7 +10,9 @@ export const toolNames = [
   /** And, in the same directory, amtool. */
   "alertmanager",
   "actionlint",
+  /** And, in the same directory, kube-controller-manager and kube-scheduler. */
   "kube-apiserver",
+  "kwok",
   "etcd",
   "promtool-2.42",
   "promtool-2.52",

@@ -44,6 +44,9 @@ export const versions = {
   actionlint: { minimum: "1.7.12", obtain: "1.7.12" },
   /** What rendered objects are applied to by `npm run e2e:kubernetes`; any that knows their fields. */
   kubernetes: { minimum: "1.31.0", obtain: "1.36.3" },
+  kwok: { minimum: "0.8.0", obtain: "0.8.0" },
+  /** Whose CRDs the objects of operator mode must please. */
+  prometheusOperator: { module: "0.85.0" },
   /** Debian 12's. */
   etcd: { minimum: "3.4.0", obtain: "3.4.23" },
   /** The promtools that the tests check every rendered configuration with. */

@@ -1,47 +1,61 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { generateKeyPairSync, randomBytes } from "node:crypto";
-import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { type AddressInfo, createServer } from "node:net";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { freePort } from "./free-port";
 import { Kubectl } from "./kubectl";
+import { LoopbackServers } from "./loopback-servers";
 
-/** An API server and its etcd on loopback ports of this machine, in a folder of their own. */
+/** A cluster on loopback ports of this machine, whose only node says of every pod that it runs. */
 export interface ControlPlane {
   readonly kubeconfig: string;
   readonly stop: () => Promise<void>;
 }
 
 export interface ControlPlanePrograms {
-  readonly apiServer: string;
+  /** kube-apiserver, kube-controller-manager and kube-scheduler are in it. */
+  readonly kubernetes: string;
   readonly etcd: string;
+  readonly kwok: string;
+  /** The folder of kwok's module: its stages say what becomes of a node and of a pod. */
+  readonly kwokModule: string;
 }
 
-/** Seconds that they have until they answer, on a machine that has other things to do as well. */
+/** Seconds that it has until it is whole, on a machine that has other things to do as well. */
 const patience = 120;
+const nodeName = "nowhere";
 
-/** @throws Error with the last lines of the server that does not answer */
+/** @throws Error with the last lines of its servers */
 export async function startControlPlane(programs: ControlPlanePrograms): Promise<ControlPlane> {
-  const directory = mkdtempSync(join(tmpdir(), "control-plane-"));
-  const children: ChildProcess[] = [];
-  const stop = async (): Promise<void> => {
-    for (const child of [...children].reverse()) await ended(child);
-    rmSync(directory, { recursive: true, force: true });
-  };
+  const servers = new LoopbackServers();
+  const stop = () => servers.stop();
   try {
     const [client, peer, secure] = [await freePort(), await freePort(), await freePort()];
-    const start = (name: string, program: string, args: readonly string[]) => {
-      const log = openSync(join(directory, `${name}.log`), "w");
-      children.push(spawn(program, args, { cwd: directory, stdio: ["ignore", log, log] }));
-    };
-    start("etcd", programs.etcd, etcdArgs(client, peer));
+    const { directory } = servers;
     const token = randomBytes(24).toString("hex");
     prepare(directory, token);
-    start("kube-apiserver", programs.apiServer, apiServerArgs(client, secure));
     const kubeconfig = join(directory, "kubeconfig.json");
     writeFileSync(kubeconfig, kubeconfigText(secure, token, directory), { mode: 0o600 });
-    await answers(kubeconfig, children, directory);
+    const kubectl = new Kubectl(kubeconfig);
+
+    servers.start("etcd", programs.etcd, etcdArgs(client, peer));
+    const ofKubernetes = (name: string) => join(programs.kubernetes, name);
+    servers.start("kube-apiserver", ofKubernetes("kube-apiserver"), apiServerArgs(client, secure));
+    await becomes(servers, "The API server does not answer", () =>
+      kubectl.succeeds(["get", "--raw=/readyz"]),
+    );
+    for (const [name, args] of Object.entries(controllerArgs(kubeconfig))) {
+      servers.start(name, ofKubernetes(name), args);
+    }
+    servers.start("kwok", programs.kwok, kwokArgs(kubeconfig, programs.kwokModule));
+    await kubectl.run(["create", "--filename=-"], nodeText());
+    await becomes(servers, "The node does not become ready", () =>
+      kubectl.succeeds(["wait", `node/${nodeName}`, "--for=condition=Ready", "--timeout=1s"]),
+    );
+    // Of the controllers' work, what every pod needs first.
+    await becomes(servers, "The controllers do not work", () =>
+      kubectl.succeeds(["get", "serviceaccount", "default", "--namespace=default"]),
+    );
     return { kubeconfig, stop };
   } catch (error) {
     await stop();
@@ -90,7 +104,37 @@ function apiServerArgs(etcd: number, secure: number): readonly string[] {
     "--service-account-key-file=accounts.key",
     "--service-account-signing-key-file=accounts.key",
     "--endpoint-reconciler-type=none",
+    // Debian's etcd cannot serve it, and who tries sees changes some twenty seconds late.
+    "--feature-gates=WatchList=false",
   ];
+}
+
+/** Nobody asks these two, so they listen nowhere. */
+function controllerArgs(kubeconfig: string): Readonly<Record<string, readonly string[]>> {
+  const alone = [`--kubeconfig=${kubeconfig}`, "--leader-elect=false", "--secure-port=0"];
+  return {
+    "kube-controller-manager": [
+      ...alone,
+      "--service-account-private-key-file=accounts.key",
+      "--root-ca-file=certificates/apiserver.crt",
+    ],
+    "kube-scheduler": alone,
+  };
+}
+
+function kwokArgs(kubeconfig: string, module: string): readonly string[] {
+  const stages = ["node/fast", "node/heartbeat", "pod/fast"].flatMap((folder) => {
+    const directory = join(module, "kustomize", "stage", folder);
+    return readdirSync(directory)
+      .filter((file) => /(?<!kustomization)\.yaml$/.test(file))
+      .map((file) => `--config=${join(directory, file)}`);
+  });
+  return [`--kubeconfig=${kubeconfig}`, "--manage-all-nodes=true", ...stages];
+}
+
+function nodeText(): string {
+  const labels = { "kubernetes.io/hostname": nodeName };
+  return JSON.stringify({ apiVersion: "v1", kind: "Node", metadata: { name: nodeName, labels } });
 }
 
 /** The certificate is one that the server makes for itself, with its own authority in the same file. */
@@ -114,55 +158,18 @@ function kubeconfigText(port: number, token: string, directory: string): string 
   });
 }
 
-async function answers(
-  kubeconfig: string,
-  children: readonly ChildProcess[],
-  directory: string,
+async function becomes(
+  servers: LoopbackServers,
+  otherwise: string,
+  isSo: () => Promise<boolean>,
 ): Promise<void> {
-  const kubectl = new Kubectl(kubeconfig);
   const latest = performance.now() + patience * 1000;
-  for (;;) {
-    const { code } = await kubectl.attempt(["get", "--raw=/readyz"]);
-    if (code === 0) return;
-    const dead = children.some(({ exitCode }) => exitCode !== null);
-    if (dead || performance.now() > latest) {
-      throw new Error(`The API server does not answer.\n${lastLines(directory)}`);
+  while (!(await isSo())) {
+    const ended = servers.ended();
+    if (ended !== undefined || performance.now() > latest) {
+      const reason = ended === undefined ? "" : `: ${ended} has ended`;
+      throw new Error(`${otherwise}${reason}.\n${servers.lastLines()}`);
     }
-    await delay(500);
+    await delay(200);
   }
-}
-
-function lastLines(directory: string): string {
-  return ["etcd", "kube-apiserver"]
-    .map((name) => {
-      const lines = readFileSync(join(directory, `${name}.log`), "utf8")
-        .trimEnd()
-        .split("\n");
-      return [`${name}:`, ...lines.slice(-5).map((line) => `  ${line}`)].join("\n");
-    })
-    .join("\n");
-}
-
-function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
-  return new Promise((resolve) => {
-    child.once("close", () => {
-      resolve();
-    });
-    // Nothing in it is to be kept.
-    child.kill("SIGKILL");
-  });
-}
-
-function freePort(): Promise<number> {
-  const server = createServer();
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => {
-        resolve(port);
-      });
-    });
-  });
 }

@@ -31,6 +31,10 @@ export class Kubectl {
     });
   }
 
+  async succeeds(args: readonly string[]): Promise<boolean> {
+    return (await this.attempt(args)).code === 0;
+  }
+
   /** @throws Error with what kubectl says */
   async run(args: readonly string[], input?: string): Promise<Finished> {
     const finished = await this.attempt(args, input);

@@ -19,7 +19,7 @@ export const header =
 
 /** Everything that the stack would register, as YAML; of the secrets only what they must hold. */
 export function renderedFiles(plan: Plan, settings: Settings): readonly RenderedFile[] {
-  const { manifests, secrets } = objectsOf(plan, settings);
+  const { manifests, secrets } = renderedObjects(plan, settings);
   const files = [...groupByFile(manifests)].map(([path, members]) => ({
     path,
     text: `${header}\n${members.map(document).join("---\n")}`,
@@ -38,10 +38,13 @@ export function renderedFiles(plan: Plan, settings: Settings): readonly Rendered
   ];
 }
 
-function objectsOf(
-  plan: Plan,
-  settings: Settings,
-): { readonly manifests: readonly Manifest[]; readonly secrets: readonly SecretShape[] } {
+export interface RenderedObjects {
+  readonly manifests: readonly Manifest[];
+  /** Which people must make themselves. */
+  readonly secrets: readonly SecretShape[];
+}
+
+export function renderedObjects(plan: Plan, settings: Settings): RenderedObjects {
   if (settings.kubernetes.mode === "operator") {
     return { manifests: shapeOperated(plan, settings), secrets: [] };
   }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import * as artifacts from "../../toolchain/artifacts";
 import { objectionToGo } from "../../toolchain/go-build";
+import { prometheusOperatorModule } from "../../toolchain/go-module";
 import { versions } from "../../toolchain/versions";
 
 const modules = join(__dirname, "..", "..", "toolchain", "go");
@@ -18,6 +19,12 @@ describe("the pinned Go modules", () => {
     ["alertmanager", "github.com/prometheus/alertmanager", versions.alertmanager.obtain],
     ["actionlint", "github.com/rhysd/actionlint", versions.actionlint.obtain],
     ["kubernetes", "k8s.io/kubernetes", versions.kubernetes.obtain],
+    ["kwok", "sigs.k8s.io/kwok", versions.kwok.obtain],
+    [
+      prometheusOperatorModule.folder,
+      prometheusOperatorModule.path,
+      versions.prometheusOperator.module,
+    ],
     ["promtool-2.52", "github.com/prometheus/prometheus", "0.52.0"],
   ];
   for (const [module, dependency, version] of pinned) {
@@ -27,14 +34,17 @@ describe("the pinned Go modules", () => {
     });
   }
 
-  it("are those that are built, with the packages their go.mod names as tools", () => {
+  it("are those that are built or read, with the packages their go.mod names as tools", () => {
     const builds = Object.values(artifacts).flatMap((artifact) =>
       typeof artifact === "object" && "go" in artifact ? (artifact.go ?? []) : [],
     );
+    // Nothing of the operator's module is built: files are read from it.
+    const read = prometheusOperatorModule.folder;
     assert.deepEqual(
-      [...new Set(builds.map(({ module }) => module))].sort(),
+      [...new Set([...builds.map(({ module }) => module), read])].sort(),
       readdirSync(modules).sort(),
     );
+    assert.ok(existsSync(join(modules, read, "go.sum")), `${read} has no go.sum`);
     for (const { module, packages } of builds) {
       assert.ok(existsSync(join(modules, module, "go.sum")), `${module} has no go.sum`);
       for (const name of Object.values(packages)) {

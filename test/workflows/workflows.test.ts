@@ -33,7 +33,13 @@ describe("the workflows", () => {
   const files = readdirSync(directory).sort();
 
   it("are those that the documentation names", () => {
-    assert.deepEqual(files, ["days.yml", "e2e-docker.yml", "preview.yml", "test.yml"]);
+    assert.deepEqual(files, [
+      "days.yml",
+      "e2e-docker.yml",
+      "e2e-kubernetes.yml",
+      "preview.yml",
+      "test.yml",
+    ]);
   });
 
   for (const file of files) {
