@@ -22,7 +22,7 @@ data: samples read and time of evaluation. The data are simulated replicas, scra
 
   --replicas <count>  Default 50.
   --hours <count>     How much data there is, and how much of it the boards show. Default 6: with 50
-                      replicas that is a file of some 15 GB and tens of minutes.
+                      replicas that is a file of 25 GB and a quarter of an hour.
   --panels            Also the dearest panels of both.
 
 Exit code: 0 if ours costs at most a fifth of both, 1 if not, 0 with a line where the file is missing.

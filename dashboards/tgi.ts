@@ -3,7 +3,7 @@ import { atAGlance } from "./tgi/at-a-glance";
 import { batching } from "./tgi/batching";
 import { debug } from "./tgi/debug";
 import { decode, prefill } from "./tgi/phases";
-import { requests } from "./tgi/requests";
+import { requests, timePerTokenSpread } from "./tgi/requests";
 import { tokenSpread, tokens } from "./tgi/tokens";
 import { datasourceVariable, instanceVariable, jobVariable } from "./variables";
 
@@ -22,5 +22,15 @@ export const tgiBoard: BoardSource = {
     jobVariable("tgi_request_count", "(.*-)?tgi(-.*)?"),
     instanceVariable(),
   ],
-  rows: [atAGlance, tokens, requests, batching, tokenSpread, prefill, decode, debug],
+  rows: [
+    atAGlance,
+    tokens,
+    requests,
+    batching,
+    timePerTokenSpread,
+    tokenSpread,
+    prefill,
+    decode,
+    debug,
+  ],
 };

@@ -1,9 +1,11 @@
 import type { RowSource } from "../layout";
 import { durationHeatmap, durationQuantiles } from "../histogram-panels";
 import { graph } from "../panels";
-import { quantile, rate, selected, sumOfRates } from "../promql";
+import { mean, quantile, rate, selected, sumOfRates } from "../promql";
 import { meanTimeToFirstToken, shareOfErrors } from "./at-a-glance";
 import { errorShare, timePerToken, timeToFirstToken, waiting } from "../limits";
+
+const timePerTokenMetric = "tgi_request_mean_time_per_token_duration";
 
 const slowestFirstToken = [
   quantile(0.99, "tgi_request_queue_duration"),
@@ -55,31 +57,23 @@ export const requests: RowSource = {
       ],
       { limits: timeToFirstToken },
     ),
-    durationQuantiles(
+    graph(
       {
-        title: "Mean time per token quantiles",
+        title: "Time per token over time",
         description:
-          "Time from leaving the queue to the end, divided by the generated tokens: prefill counts too.",
-        width: 12,
+          "Mean over the requests that ended: time from leaving the queue to the end, divided by the generated tokens, so that prefill counts too. How it is spread stands in a row below.",
+        unit: "s",
+        width: 8,
       },
-      "tgi_request_mean_time_per_token_duration",
-      [],
+      [{ expr: mean(timePerTokenMetric), legend: "mean" }],
       { limits: timePerToken },
-    ),
-    durationHeatmap(
-      {
-        title: "Mean time per token",
-        description: "How the mean time per token of finished requests is spread.",
-        width: 12,
-      },
-      "tgi_request_mean_time_per_token_duration",
     ),
     durationQuantiles(
       {
         title: "Latency quantiles",
         description:
           "From the arrival of a successful request to its last token, as the server sees it. Buckets grow by half each, so a quantile can be off by a third; above 145 s all read 145 s.",
-        width: 12,
+        width: 8,
       },
       "tgi_request_duration",
     ),
@@ -88,7 +82,7 @@ export const requests: RowSource = {
         title: "Queue quantiles",
         description:
           "Time in the queue. Recorded when a request ends: watch the queue size for what waits now.",
-        width: 12,
+        width: 8,
       },
       "tgi_request_queue_duration",
     ),
@@ -114,6 +108,33 @@ export const requests: RowSource = {
         { expr: `sum(${selected("up")})`, legend: "up" },
         { expr: `count(${selected("up")})`, legend: "known" },
       ],
+    ),
+  ],
+};
+
+/** Shut, as with 50 replicas these two took a third of the time of a refresh. */
+export const timePerTokenSpread: RowSource = {
+  title: "Time per token",
+  collapsed: true,
+  panels: [
+    durationQuantiles(
+      {
+        title: "Mean time per token quantiles",
+        description:
+          "Time from leaving the queue to the end, divided by the generated tokens: prefill counts too.",
+        width: 12,
+      },
+      timePerTokenMetric,
+      [],
+      { limits: timePerToken },
+    ),
+    durationHeatmap(
+      {
+        title: "Mean time per token",
+        description: "How the mean time per token of finished requests is spread.",
+        width: 12,
+      },
+      timePerTokenMetric,
     ),
   ],
 };

@@ -62,7 +62,7 @@ describe("the page in a browser", { skip: unless(testTools.prometheus, "Promethe
         while ((await shut.count()) > 0) await shut.first().click();
       }
       const panels = await page.evaluate<readonly PanelLook[]>(panelLooks);
-      assert.equal(panels.length, 35);
+      assert.equal(panels.length, 36);
       assert.deepEqual(
         panels.filter((each) => each.state !== "drawn" || !each.isVisible || !each.isMarked),
         [],
