@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { EngineProject } from "./engine-project";
+import { freePorts } from "./project-copy";
 import {
   type ContainerInputs,
   type DaemonState,
@@ -24,6 +25,16 @@ export class DockerProject extends EngineProject {
   /** @param secret what no output of a preview may show */
   constructor(secret: string) {
     super("dev", secret, ["docker", "grafana"]);
+  }
+
+  /** Where its Prometheus is published: whatever else this machine runs at 9090 is left alone. */
+  prometheusPort = 0;
+
+  override async create(settings: Readonly<Record<string, unknown>>): Promise<void> {
+    const [port = 0] = await freePorts(1);
+    this.prometheusPort = port;
+    const own = settings["prometheus"] as object | undefined;
+    await super.create({ ...settings, prometheus: { port, ...own } });
   }
 
   override environment(): NodeJS.ProcessEnv {

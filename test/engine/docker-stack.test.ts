@@ -74,7 +74,7 @@ describe(
       );
       await project.expectNoChanges();
       const outputs = await project.outputs();
-      assert.equal(outputs["prometheusUrl"], "http://127.0.0.1:9090");
+      assert.equal(outputs["prometheusUrl"], `http://127.0.0.1:${project.prometheusPort}`);
       assert.equal(outputs["grafanaUrl"], grafana.url);
     });
 
@@ -86,7 +86,7 @@ describe(
       ]);
       assert.equal(
         grafana.datasources.get("prometheus")?.["url"],
-        "http://prometheus.dev.chatqna-monitoring:9090",
+        `http://prometheus.dev.chatqna-monitoring:${project.prometheusPort}`,
       );
       const outputs = await project.outputs();
       const dashboards = outputs["dashboards"] as readonly { readonly uid: string }[];

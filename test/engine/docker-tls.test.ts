@@ -53,12 +53,18 @@ describe(
       assert.equal(file?.content, key);
       assert.equal(file.permissions, "0400");
       assert.ok(!(await project.exported()).includes(bodyOf(key)), "the key stands in the state");
-      assert.equal((await project.outputs())["prometheusUrl"], "https://127.0.0.1:9090");
+      assert.equal(
+        (await project.outputs())["prometheusUrl"],
+        `https://127.0.0.1:${project.prometheusPort}`,
+      );
     });
 
     it("is told to Grafana with what to trust, and under which name", () => {
       const datasource = grafana.datasources.get("prometheus");
-      assert.equal(datasource?.["url"], "https://prometheus.dev.chatqna-monitoring:9090");
+      assert.equal(
+        datasource?.["url"],
+        `https://prometheus.dev.chatqna-monitoring:${project.prometheusPort}`,
+      );
       const { serverName, tlsAuthWithCACert } = datasource["jsonData"] as Record<string, unknown>;
       assert.deepEqual([serverName, tlsAuthWithCACert], ["gaudi-03.example.com", true]);
       const { tlsCACert } = datasource["secureJsonData"] as Record<string, unknown>;

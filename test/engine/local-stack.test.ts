@@ -125,6 +125,8 @@ describe(
       assert.deepEqual(await changes(), [
         "update prometheus",
         "update prometheus-prometheus.yml",
+        // Evaluated at every fourth evaluation, which follow the scrapes.
+        "update prometheus-rules/latency.yml",
         "update prometheus-rules/scraping.yml",
       ]);
       const { code, stdout, stderr } = await project.command("start");
