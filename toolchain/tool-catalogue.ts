@@ -1,12 +1,10 @@
 import type { Artifact, Objection } from "./artifacts";
+import { etcd, kubernetes, kwok } from "./control-plane-artifacts";
 import {
   actionlint,
   alertmanager,
   atLeast,
-  etcd,
   grafana,
-  kubernetes,
-  kwok,
   nodeExporter,
   prometheus,
   prometheus3,

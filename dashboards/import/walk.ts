@@ -36,12 +36,12 @@ export function rewrite(dashboard: JsonObject, visit: Visit): JsonObject {
 }
 
 function rewriteFields(value: JsonObject, within: Place | undefined, visit: Visit): JsonObject {
-  const fields: Record<string, Json> = {};
-  for (const key of Object.keys(value)) {
-    const child = value[key];
-    if (child !== undefined) fields[key] = rewriteValue(child, new Place(key, within), visit);
-  }
-  return fields;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, child]) => [
+      key,
+      rewriteValue(child, new Place(key, within), visit),
+    ]),
+  );
 }
 
 function rewriteValue(value: Json, place: Place, visit: Visit): Json {

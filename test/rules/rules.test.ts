@@ -85,6 +85,21 @@ describe("every alert", () => {
   });
 });
 
+describe("how often latencies are recorded", () => {
+  const intervals: readonly (readonly [evaluation: string, latency: string])[] = [
+    ["5s", "20s"],
+    ["15s", "1m"],
+    ["30s", "1m"],
+    ["2m", "2m"],
+  ];
+  for (const [evaluation, latency] of intervals) {
+    it(`every ${latency}, where rules are evaluated every ${evaluation}`, () => {
+      const groups = stackRules(fullStack({}, { evaluationInterval: evaluation }));
+      assert.equal(groups.find(({ name }) => name === "latency")?.interval, latency);
+    });
+  }
+});
+
 describe("which rules a stack has", () => {
   const names = (raw: Readonly<Record<string, unknown>>) => {
     const settings = settingsFrom({ targets: raw, grafana: { enabled: false } });

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import * as artifacts from "../../toolchain/artifacts";
+import * as controlPlane from "../../toolchain/control-plane-artifacts";
 import { objectionToGo } from "../../toolchain/go-build";
 import { prometheusOperatorModule } from "../../toolchain/go-module";
 import { versions } from "../../toolchain/versions";
@@ -35,7 +36,7 @@ describe("the pinned Go modules", () => {
   }
 
   it("are those that are built or read, with the packages their go.mod names as tools", () => {
-    const builds = Object.values(artifacts).flatMap((artifact) =>
+    const builds = Object.values({ ...artifacts, ...controlPlane }).flatMap((artifact) =>
       typeof artifact === "object" && "go" in artifact ? (artifact.go ?? []) : [],
     );
     // Nothing of the operator's module is built: files are read from it.

@@ -33,7 +33,7 @@ describe("the simulator at scale", () => {
       const modelled = virtualMean();
       try {
         // What else the machine does at the moment is not what is tested: one good run of three will do.
-        // 0.7 to 1.2 % were measured on a quiet one, 3.7 % with both processors busy.
+        // 0.7 to 1.7 % were measured with little else to do, 3.7 % with both processors busy.
         for (let attempt = 1; ; attempt++) {
           const load = { rate, seconds, frames: 129 };
           const measured = mean(await askSteadily(simulator.megaservice, question, load));
