@@ -180,28 +180,35 @@ class ClusterRun {
   }
 
   private async operatorMode(engine: Tool | undefined): Promise<void> {
-    const { kubectl, namespaces } = this.cluster;
-    const isOperated = (await crdsOfOperator(kubectl)).size > 0;
-    if (!isOperated) {
-      await checkUnoperated(this.cluster);
-      const { machine } = this.around;
-      const module = await moduleOrNot(() => moduleDirectory(machine, prometheusOperatorModule));
-      await addCrds(kubectl, module);
+    const { kubectl } = this.cluster;
+    if ((await crdsOfOperator(kubectl)).size > 0) {
+      await this.operated(engine);
+      return;
     }
+    await checkUnoperated(this.cluster);
+    const { machine } = this.around;
+    const module = await moduleOrNot(() => moduleDirectory(machine, prometheusOperatorModule));
     try {
-      await checkOperated(this.cluster);
-      if (engine === undefined) return;
-      const { kubernetes, ...settings } = operatorSettings(namespaces);
-      const stack = {
-        what: "operator mode",
-        settings: { ...settings, kubernetes: { ...kubernetes, kubeconfig: this.kubeconfig } },
-        secrets: {},
-        namespaces: [namespaces.operator],
-      };
-      await checkByPulumi(this.cluster, engine, stack);
+      await addCrds(kubectl, module);
+      await this.operated(engine);
     } finally {
-      if (!isOperated) await removeCrds(kubectl);
+      // Also those that were added before one was refused.
+      await removeCrds(kubectl);
     }
+  }
+
+  private async operated(engine: Tool | undefined): Promise<void> {
+    await checkOperated(this.cluster);
+    if (engine === undefined) return;
+    const { namespaces } = this.cluster;
+    const { kubernetes, ...settings } = operatorSettings(namespaces);
+    const stack = {
+      what: "operator mode",
+      settings: { ...settings, kubernetes: { ...kubernetes, kubeconfig: this.kubeconfig } },
+      secrets: {},
+      namespaces: [namespaces.operator],
+    };
+    await checkByPulumi(this.cluster, engine, stack);
   }
 
   private namespaceNames(): readonly string[] {

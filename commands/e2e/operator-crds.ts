@@ -27,5 +27,6 @@ export async function addCrds(kubectl: Kubectl, module: string): Promise<void> {
 
 export async function removeCrds(kubectl: Kubectl): Promise<void> {
   const names = [...(await crdsOfOperator(kubectl)).keys()];
+  if (names.length === 0) return;
   await kubectl.run(["delete", "crd", "--ignore-not-found", "--timeout=60s", ...names]);
 }
