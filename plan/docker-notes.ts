@@ -1,3 +1,4 @@
+import { agentNotes } from "./agent-notes";
 import { isLoopback } from "./settings/address";
 import { remoteHost } from "./remote-host";
 import type { Settings } from "./settings/settings";
@@ -15,6 +16,7 @@ export function dockerNotes(
     ...reloadNotes(version),
     ...tunnelNotes(settings),
     ...databaseNotes(settings),
+    ...agentNotes(settings),
   ];
 }
 

@@ -1,8 +1,14 @@
+import { agentNotes } from "./agent-notes";
 import type { Settings } from "./settings/settings";
 
 /** What a user of platform kubernetes should know and cannot see in the objects. */
 export function kubernetesNotes(settings: Settings): readonly string[] {
-  return [...reachNotes(settings), ...storageNotes(settings), ...databaseNotes(settings)];
+  return [
+    ...reachNotes(settings),
+    ...storageNotes(settings),
+    ...databaseNotes(settings),
+    ...agentNotes(settings),
+  ];
 }
 
 function reachNotes({ kubernetes, prometheus, grafana }: Settings): readonly string[] {

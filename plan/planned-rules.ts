@@ -6,12 +6,13 @@ import type { Settings } from "./settings/settings";
 import type { Target } from "./targets/target";
 import { watchedStack } from "./watched-stack";
 
-/** The rules of a stack; `content` is what its Grafana has. */
+/** The rules of a stack, none where nobody evaluates them; `content` is what its Grafana has. */
 export function planRules(
   settings: Settings,
   targets: readonly Target[],
   content: GrafanaContentPlan | undefined,
 ): readonly RuleGroup[] {
+  if (settings.prometheus.agent) return [];
   return stackRules({
     ...watchedStack(settings, targets),
     ...(content !== undefined && {

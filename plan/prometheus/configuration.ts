@@ -1,7 +1,8 @@
 import type { Text } from "../workloads/workload";
 import type { DroppedMetric } from "./dropped-metrics";
 import { podDiscovery } from "./pod-discovery";
-import { type RemoteWrite, remoteWriteConfig } from "./remote-write";
+import type { RemoteWriteSettings } from "../settings/remote-write";
+import { remoteWriteConfig } from "./remote-write";
 import { type ScrapeJob, staticConfigs } from "./scrape-job";
 import { type PrometheusVersion, has } from "./version";
 import { type YamlValue, renderYaml } from "../workloads/yaml-text";
@@ -25,7 +26,7 @@ export interface PrometheusConfiguration {
   readonly replicaLabel?: string;
   readonly drop: readonly DroppedMetric[];
   readonly ruleFiles: readonly string[];
-  readonly remoteWrite: readonly RemoteWrite[];
+  readonly remoteWrite: readonly RemoteWriteSettings[];
 }
 
 /** What one scrape may bring at the most; a target over it counts as down, and says why. */
@@ -77,7 +78,9 @@ export function renderConfiguration(configuration: PrometheusConfiguration): Tex
         ...configuration.jobs.map((job) => scrapeConfig(job, configuration)),
       ],
       ...(configuration.remoteWrite.length > 0 && {
-        remote_write: configuration.remoteWrite.map(remoteWriteConfig),
+        remote_write: configuration.remoteWrite.map((remote) =>
+          remoteWriteConfig(remote, configuration.version),
+        ),
       }),
     },
   });

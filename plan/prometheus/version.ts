@@ -26,6 +26,10 @@ const since = {
   expandsExternalLabels: { major: 3, minor: 0 },
   /** Caps what the service discovery page remembers of targets that relabelling dropped. */
   keepDroppedTargets: { major: 2, minor: 47 },
+  /** Remote write leaves out samples that are older. */
+  sampleAgeLimit: { major: 2, minor: 50 },
+  /** The agent mode is chosen by a flag, no longer by a feature flag. */
+  agentFlag: { major: 3, minor: 0 },
 } as const satisfies Record<string, PrometheusVersion>;
 
 export type PrometheusFeature = keyof typeof since;

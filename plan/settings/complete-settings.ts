@@ -6,6 +6,7 @@ import { variantsOf } from "../targets/releases";
 import { completeAlertmanager } from "./complete-alertmanager";
 import { completeKubernetes } from "./complete-kubernetes";
 import { completeObjectives } from "./complete-objectives";
+import { completeRemoteWrite } from "./complete-remote-write";
 import type { ParsedSettings } from "./schema";
 import { remoteHost } from "../remote-host";
 import type { ParsedDashboard } from "./dashboards-schema";
@@ -19,7 +20,6 @@ import type {
   DockerSettings,
   GrafanaSettings,
   PrometheusSettings,
-  RemoteWriteSettings,
   SecretReference,
   Settings,
   StaticTargets,
@@ -139,21 +139,6 @@ function completePrometheus(parsed: ParsedSettings["prometheus"]): PrometheusSet
         ...(tls.caFile !== undefined && { caFile: tls.caFile }),
       },
     }),
-  };
-}
-
-function completeRemoteWrite(
-  parsed: ParsedSettings["prometheus"]["remoteWrite"][number],
-  position: number,
-): RemoteWriteSettings {
-  const { name, url, username, password, bearerToken } = parsed;
-  const own = (key: string) => secretAt("prometheus", "remoteWrite", position, key);
-  return {
-    name,
-    url,
-    ...(username !== undefined && { username }),
-    ...(password !== undefined && { password: own("password") }),
-    ...(bearerToken !== undefined && { bearerToken: own("bearerToken") }),
   };
 }
 

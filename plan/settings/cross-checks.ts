@@ -1,3 +1,4 @@
+import { agentChecks } from "./agent-checks";
 import { alertmanagerChecks } from "./alertmanager-checks";
 import type { CrossFinding } from "./finding";
 import { dockerChecks } from "./docker-checks";
@@ -8,6 +9,7 @@ import { kubernetesChecks } from "./kubernetes-checks";
 import { podAddressChecks } from "./pod-address-checks";
 import { objectiveChecks } from "./objectives-checks";
 import { prometheusChecks } from "./prometheus-checks";
+import { remoteWriteChecks } from "./remote-write-checks";
 import type { ParsedSettings } from "./schema";
 import { staticTargetChecks } from "./static-target-checks";
 import { deploymentChecks } from "./deployment-checks";
@@ -17,6 +19,8 @@ const checks = [
   ...deploymentChecks,
   ...staticTargetChecks,
   ...prometheusChecks,
+  ...remoteWriteChecks,
+  ...agentChecks,
   ...objectiveChecks,
   ...dockerChecks,
   ...kubernetesChecks,

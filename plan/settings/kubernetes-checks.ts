@@ -67,6 +67,7 @@ function operatorHasItsOwn(settings: ParsedSettings): readonly CrossFinding[] {
   const asked: readonly [asked: boolean, ...path: string[]][] = [
     [alertmanager.receivers.length > 0, "alertmanager", "receivers"],
     [prometheus.remoteWrite.length > 0, "prometheus", "remoteWrite"],
+    [prometheus.agent, "prometheus", "agent"],
     [prometheus.authentication !== undefined, "prometheus", "authentication"],
     [grafana.persistent, "grafana", "persistent"],
     [exporters.redis.enabled === true, "exporters", "redis", "enabled"],

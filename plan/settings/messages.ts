@@ -15,7 +15,9 @@ export function valueMessage(schema: Schema, value: unknown, mayShow: boolean): 
     return "is encrypted, and is no secret. Set it again without --secret.";
   }
   const shown = mayShow || typeof value !== "string";
-  const found = shown ? foundText(value) : "a text, not shown as secrets stand beside it";
+  const found = shown
+    ? (kind?.shows?.(value) ?? foundText(value))
+    : "a text, not shown as secrets stand beside it";
   const explained = shown ? kind?.explain?.(value) : undefined;
   return `is ${found}; ${closed(explained ?? rule)}`;
 }

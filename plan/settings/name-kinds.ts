@@ -113,6 +113,65 @@ export function userName() {
     .register(kinds, { label: "name", rule });
 }
 
+/** What Prometheus sets itself (its config.go), and refuses a configuration for. */
+const headersOfPrometheus = new Set([
+  ..."host content-encoding content-length content-type user-agent connection keep-alive".split(
+    " ",
+  ),
+  ..."proxy-authenticate proxy-authorization www-authenticate accept-encoding".split(" "),
+  ..."x-prometheus-remote-write-version x-prometheus-remote-read-version".split(" "),
+  ..."x-amz-date x-amz-security-token x-amz-content-sha256".split(" "),
+]);
+
+/** Of an HTTP request. */
+export function headerName() {
+  const rule = 'a header has letters, digits and "-", like "X-Scope-OrgID"';
+  const isOurs = (name: string) => name.toLowerCase() === "authorization";
+  return z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9-]*$/)
+    .refine((name) => !headersOfPrometheus.has(name.toLowerCase()) && !isOurs(name))
+    .register(kinds, {
+      label: "header",
+      rule,
+      explain: (value) => {
+        const name = String(value);
+        if (isOurs(name))
+          return "an account or a token is set with username and password, or bearerToken";
+        return headersOfPrometheus.has(name.toLowerCase())
+          ? "Prometheus sets this header itself"
+          : undefined;
+      },
+    });
+}
+
+/** A regular expression of RE2 for whole names of metrics. */
+export function metricPattern() {
+  const rule = 'metrics are named in full or by a regular expression, like "chatqna:.*"';
+  return z
+    .string()
+    .min(1)
+    .refine(isPattern)
+    .register(kinds, {
+      label: "regular expression",
+      rule,
+      explain: (value) =>
+        typeof value === "string" && /\(\?[=!<]|\\[1-9]/.test(value)
+          ? `${rule}. Prometheus' own have no look-around and no back references`
+          : undefined,
+    });
+}
+
+/** JavaScript's are more than RE2's: what is left to tell is told by Prometheus. */
+function isPattern(text: string): boolean {
+  if (/\(\?(?:[=!]|<[=!])|\\[1-9]/.test(text) || /\{[^}]*=/.test(text)) return false;
+  try {
+    return new RegExp(`^(?:${text})$`).source !== "";
+  } catch {
+    return false;
+  }
+}
+
 /** The services of the catalogue, also by the names of OPEA's containers and of the engines. */
 export function serviceName() {
   const rule = `services are ${listed(serviceNames)}`;

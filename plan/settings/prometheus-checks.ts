@@ -15,8 +15,6 @@ export const prometheusChecks: readonly Check[] = [
   retentionFitsVolume,
   openBindHasAccounts,
   monitorIsUser,
-  remoteWriteNamesDiffer,
-  remoteWriteHasOneCredential,
 ];
 
 function versionIsSupported({ prometheus: { version } }: ParsedSettings): readonly CrossFinding[] {
@@ -106,40 +104,4 @@ function monitorIsUser({ prometheus }: ParsedSettings): readonly CrossFinding[] 
       involves: [[...path, "users"]],
     },
   ];
-}
-
-function remoteWriteNamesDiffer({ prometheus }: ParsedSettings): readonly CrossFinding[] {
-  const names = prometheus.remoteWrite.map(({ name }) => name);
-  return names.flatMap((name, position) => {
-    const first = names.indexOf(name);
-    if (first === position) return [];
-    return [
-      {
-        path: ["prometheus", "remoteWrite", position, "name"],
-        message: `is "${name}", the name of prometheus.remoteWrite[${first}] too. Give it another.`,
-        involves: [["prometheus", "remoteWrite", first, "name"]],
-      },
-    ];
-  });
-}
-
-function remoteWriteHasOneCredential({ prometheus }: ParsedSettings): readonly CrossFinding[] {
-  return prometheus.remoteWrite.flatMap((remote, position) => {
-    const path = ["prometheus", "remoteWrite", position] as const;
-    const { username, password, bearerToken } = remote;
-    const account = username !== undefined || password !== undefined;
-    const finding = (message: string) => [{ path, message, involves: [] }];
-    if (account && bearerToken !== undefined) {
-      return finding("has an account and a bearerToken; one of the two is sent. Remove the other.");
-    }
-    if (username !== undefined && password === undefined) {
-      return finding(
-        `has a username and no password. Set it:\npulumi config set --secret --path 'chatqna-monitoring:prometheus.remoteWrite[${position}].password'`,
-      );
-    }
-    if (password !== undefined && username === undefined) {
-      return finding("has a password and no username. Set username, or use bearerToken.");
-    }
-    return [];
-  });
 }

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { droppedMetrics } from "../prometheus/dropped-metrics";
-import { absolutePath, oneOf, text, version } from "./kinds";
-import { identifier, labelName, userName } from "./name-kinds";
-import { httpUrl, ipAddress, port } from "./network-kinds";
+import { absolutePath, flag, oneOf, text, version } from "./kinds";
+import { labelName, userName } from "./name-kinds";
+import { ipAddress, port } from "./network-kinds";
 import { count, duration, size } from "./quantity-kinds";
+import { remoteWriteSchema } from "./remote-write-schema";
 import { bcryptHash, secret } from "./secret-kinds";
 import { settingDocs } from "./registries";
 
@@ -17,26 +18,6 @@ const reservedExternalLabels = {
   container: "it is a label of targets",
   namespace: "it is a label of targets",
 };
-
-const remoteWrite = z.strictObject({
-  name: identifier("a name").register(settingDocs, {
-    description: "Unique; stands in Prometheus' own metrics.",
-    example: "mimir",
-  }),
-  url: httpUrl().register(settingDocs, {
-    description: "Where the samples are sent.",
-    example: "https://mimir.example/api/v1/push",
-  }),
-  username: userName()
-    .register(settingDocs, { description: "The account, together with `password`." })
-    .optional(),
-  password: secret("a password")
-    .register(settingDocs, { description: "The account's password." })
-    .optional(),
-  bearerToken: secret("a token")
-    .register(settingDocs, { description: "A token, in place of `username` and `password`." })
-    .optional(),
-});
 
 const authentication = z.strictObject({
   users: z
@@ -156,9 +137,15 @@ export const prometheusSchema = z.strictObject({
     })
     .default({}),
   remoteWrite: z
-    .array(remoteWrite)
+    .array(remoteWriteSchema)
     .register(settingDocs, { description: "Where samples are sent as well." })
     .default([]),
+  agent: flag()
+    .register(settingDocs, {
+      description:
+        "True: it only scrapes and sends to `remoteWrite`; it keeps nothing, evaluates no rule and answers no query, for a fraction of the memory (docs/scaling.md).",
+    })
+    .default(false),
   authentication: authentication
     .register(settingDocs, { description: "Who may ask Prometheus; anybody where absent." })
     .optional(),

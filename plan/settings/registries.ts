@@ -11,6 +11,8 @@ export interface Kind {
    * Undefined where the rule says it all. Never called with a secret.
    */
   readonly explain?: (value: unknown) => string | undefined;
+  /** In place of a value that is long, or may be something that it should not be: a key. */
+  readonly shows?: (value: unknown) => string | undefined;
   /** The value is a secret: never shown, and refused in plain text. */
   readonly secret?: true;
 }

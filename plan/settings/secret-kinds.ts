@@ -1,3 +1,4 @@
+import { createPrivateKey } from "node:crypto";
 import { z } from "zod";
 import { kinds } from "./registries";
 
@@ -15,6 +16,22 @@ export function secretOfFile(what: string) {
     `${what} is a text, not empty, without blanks or line ends before or after it`,
     (text) => text !== "" && text === text.trim(),
   );
+}
+
+/** As PEM, and not encrypted: nobody is there to type its password. */
+export function privateKey() {
+  return secretOf(
+    'a key is the text of a PEM file without a password, from "-----BEGIN PRIVATE KEY-----" to "-----END PRIVATE KEY-----": pulumi config set --secret takes it with < FILE',
+    isPlainKey,
+  );
+}
+
+function isPlainKey(pem: string): boolean {
+  try {
+    return createPrivateKey(pem).type === "private";
+  } catch {
+    return false;
+  }
 }
 
 /** The cost and the salt are part of the hash; `htpasswd -B` makes one. */

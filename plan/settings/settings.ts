@@ -6,6 +6,7 @@ import type { Deployment, Reach } from "../targets/deployment";
 import type { Target } from "../targets/target";
 import type { ObjectiveSettings } from "./objectives";
 import type { SecretKey } from "../workloads/workload";
+import type { RemoteWriteSettings } from "./remote-write";
 import type { ExporterSettings } from "./exporters-schema";
 import type { KubernetesSettings } from "./kubernetes";
 
@@ -111,20 +112,12 @@ export interface PrometheusSettings {
   readonly memoryLimit: string;
   readonly externalLabels: Readonly<Record<string, string>>;
   readonly remoteWrite: readonly RemoteWriteSettings[];
+  /** It scrapes and sends, and nothing else. */
+  readonly agent: boolean;
   readonly authentication?: AuthenticationSettings;
   readonly tls?: TlsSettings;
   readonly limits: LimitSettings;
   readonly keep: readonly DroppedMetricName[];
-}
-
-/** At most one kind of credential: `username` with `password`, or `bearerToken`. */
-export interface RemoteWriteSettings {
-  /** Unique. */
-  readonly name: string;
-  readonly url: string;
-  readonly username?: string;
-  readonly password?: SecretReference;
-  readonly bearerToken?: SecretReference;
 }
 
 export interface AuthenticationSettings {

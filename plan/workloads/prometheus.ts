@@ -7,15 +7,22 @@ import {
 } from "../prometheus/configuration";
 import { type Certificate, certificateKeySecret } from "../prometheus/certificate";
 import { droppedMetrics } from "../prometheus/dropped-metrics";
-import { type RemoteWrite, credentialFile } from "../prometheus/remote-write";
+import { remoteWriteFiles } from "../prometheus/remote-write";
 import { scrapeJobs } from "../prometheus/scrape-job";
 import { type PrometheusVersion, has } from "../prometheus/version";
 import { renderWebConfiguration } from "../prometheus/web-config";
 import { addressOfUrl } from "../settings/address";
 import { parseSize } from "../settings/quantity";
-import type { PrometheusSettings, RemoteWriteSettings } from "../settings/settings";
+import type { PrometheusSettings } from "../settings/settings";
 import type { Target } from "../targets/target";
 import { alertmanagerName } from "./alertmanager";
+import {
+  assetsFlags,
+  autoReloadFlags,
+  featureFlags,
+  isReplicated,
+  storageFlags,
+} from "./prometheus-flags";
 import { probeFile, probesWithFile, prometheusContainer } from "./prometheus-container";
 import {
   type ConfigFile,
@@ -64,12 +71,7 @@ export function prometheusWorkload(plan: PrometheusPlan): Workload {
       : { container: { ...prometheusContainer(settings), ...outsideOf(plan) } }),
     args: [
       ["--config.file=", { ref: "file", path: "prometheus.yml" }],
-      ["--storage.tsdb.path=", { ref: "storage", storage: "data" }],
-      `--storage.tsdb.retention.time=${settings.retention.time}`,
-      `--storage.tsdb.retention.size=${settings.retention.size}`,
-      // Its default of a minute is longer than the grace before it is killed: a receiver that does
-      // not answer at the end would cost the database its clean shutdown.
-      ...(settings.remoteWrite.length === 0 ? [] : ["--storage.remote.flush-deadline=10s"]),
+      ...storageFlags(plan),
       ["--web.listen-address=", { ref: "listen", port: "web" }],
       ...(protectedWeb ? [webConfigFlag] : []),
       ...featureFlags(plan),
@@ -141,29 +143,6 @@ const reloadBySignal: Reload = {
   timestampMetric: "prometheus_config_last_reload_success_timestamp_seconds",
 };
 
-function isReplicated({ replicas = 1 }: PrometheusPlan): boolean {
-  return replicas > 1;
-}
-
-/** An option that stands twice is refused, so this one and auto-reload's must not meet: 2.x has none. */
-function featureFlags(plan: PrometheusPlan): readonly Text[] {
-  if (!isReplicated(plan) || has(plan.version, "expandsExternalLabels")) return [];
-  return ["--enable-feature=expand-external-labels"];
-}
-
-function assetsFlags({ webAssets }: HostProcess): readonly Text[] {
-  return webAssets === undefined ? [] : [`--web.local-assets=${webAssets}`];
-}
-
-/** Nobody can signal a process in a container from outside. The default interval is 30 s. */
-function autoReloadFlags(version: PrometheusVersion): readonly Text[] {
-  if (!has(version, "autoReloadFeature")) return [];
-  const flag = has(version, "autoReloadFlag")
-    ? "--config.auto-reload"
-    : "--enable-feature=auto-reload-config";
-  return [flag, "--config.auto-reload-interval=5s"];
-}
-
 function onChangeOf(
   feature: "autoReloadFeature" | "autoReloadRules",
   { runsAs, version }: PrometheusPlan,
@@ -198,7 +177,7 @@ function configurationOf(plan: PrometheusPlan): PrometheusConfiguration {
     }),
     drop: droppedMetrics.filter(({ name }) => !kept.has(name)),
     ruleFiles: plan.rules.map((group) => `rules/${group.name}.yml`),
-    remoteWrite: settings.remoteWrite.map(remoteWriteOf),
+    remoteWrite: settings.remoteWrite,
   };
 }
 
@@ -221,18 +200,6 @@ function selfScrape({ settings, runsAs }: PrometheusPlan): SelfScrape {
       passwordFile: monitorPasswordFile,
     }),
   };
-}
-
-function remoteWriteOf(remote: RemoteWriteSettings): RemoteWrite {
-  const { name, url } = remote;
-  if (remote.username !== undefined && remote.password !== undefined) {
-    const password = remote.password.secret;
-    return { name, url, credential: { kind: "basic", username: remote.username, password } };
-  }
-  if (remote.bearerToken !== undefined) {
-    return { name, url, credential: { kind: "bearer", token: remote.bearerToken.secret } };
-  }
-  return { name, url };
 }
 
 /** Prometheus reads these again whenever it needs them, so a new password needs no reload. */
@@ -262,10 +229,7 @@ function secretFiles({ settings, certificate }: PrometheusPlan): readonly Config
     ...(authentication === undefined
       ? []
       : [secretFile(monitorPasswordFile, [secret(authentication.monitor.password.secret)])]),
-    ...settings.remoteWrite.map(remoteWriteOf).flatMap((remote) => {
-      const key = credentialKey(remote);
-      return key === undefined ? [] : [secretFile(credentialFile(remote), [secret(key)])];
-    }),
+    ...settings.remoteWrite.flatMap(remoteWriteFiles),
   ];
 }
 
@@ -274,10 +238,6 @@ const copiedFiles = { certFile: "tls/server.pem", keyFile: "tls/server.key" } as
 
 function probeFiles(settings: PrometheusSettings): readonly ConfigFile[] {
   return probesWithFile(settings) ? [probeFile(settings, monitorPasswordFile)] : [];
-}
-
-function credentialKey({ credential }: RemoteWrite): string | undefined {
-  return credential?.kind === "basic" ? credential.password : credential?.token;
 }
 
 function secret(key: string) {

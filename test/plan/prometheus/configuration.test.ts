@@ -103,6 +103,7 @@ describe("prometheus.yml", () => {
       {
         name: "mimir",
         url: "https://m/push",
+        remote_timeout: "30s",
         basic_auth: { username: "u", password_file: "secrets/remote-write-mimir" },
       },
     ]);

@@ -109,7 +109,21 @@ describe("what is rendered loads in the Prometheus it is rendered for", () => {
             },
             externalLabels: { region: "eu" },
             remoteWrite: [
-              { name: "mimir", url: "https://mimir/api/v1/push", username: "a", password: "b" },
+              {
+                name: "mimir",
+                url: "https://mimir/api/v1/push",
+                username: "a",
+                password: "b",
+                headers: { "X-Scope-OrgID": "chatqna" },
+                only: ["up", "chatqna:.*"],
+                queue: {
+                  ...{ minShards: 2, maxShards: 10, capacity: 20_000, maxSamplesPerSend: 5000 },
+                  ...{ batchSendDeadline: "10s", minBackoff: "100ms", maxBackoff: "30s" },
+                  retryOnRateLimit: true,
+                  ...(name !== "2.42" && { sampleAgeLimit: "30m" }),
+                },
+                tls: { serverName: "mimir.example" },
+              },
               { name: "vm", url: "https://vm/api/v1/write", bearerToken: "c" },
             ],
             keep: ["tgi_batch_next_size_bucket"],

@@ -59,6 +59,7 @@ describe("parseSettings", () => {
         memoryLimit: "512MiB",
         externalLabels: {},
         remoteWrite: [],
+        agent: false,
         limits: {
           bodySize: "16MB",
           samples: 50_000,
@@ -233,8 +234,10 @@ describe("parseSettings", () => {
         password: { secret: "prometheus.authentication.monitor.password" },
       },
     });
-    assert.deepEqual(prometheus.remoteWrite[0]?.password, {
-      secret: "prometheus.remoteWrite[0].password",
+    assert.deepEqual(prometheus.remoteWrite[0]?.credential, {
+      kind: "basic",
+      username: "me",
+      password: { secret: "prometheus.remoteWrite[0].password" },
     });
     assert.deepEqual(grafana.adminPassword, { secret: "grafana.adminPassword" });
     assert.deepEqual(grafana.secretKey, { secret: "grafana.secretKey" });

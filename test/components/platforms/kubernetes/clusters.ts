@@ -1,4 +1,6 @@
+import { generateKeyPairSync } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { withGrafanaSecrets } from "../../../../commands/render";
 import type { Manifest } from "../../../../components/platforms/kubernetes/manifest";
 import { shapeOperated } from "../../../../components/platforms/kubernetes/operator/shape";
@@ -44,6 +46,12 @@ export function objectsOf(settings: Settings): readonly Manifest[] {
   return [...manifestsOf(shape), ...secrets];
 }
 
+/** A certificate that nobody trusts; its key is nowhere. */
+const authority = readFileSync(join(__dirname, "authority.pem"), "utf8");
+const createdKey = generateKeyPairSync("ed25519")
+  .privateKey.export({ format: "pem", type: "pkcs8" })
+  .toString();
+
 const bcrypt = `$2y$10$${"abcdefghijklmnopqrstuv".padEnd(53, "x")}`;
 
 /** The environments whose objects are committed, so that a review shows what a change does to them. */
@@ -74,6 +82,37 @@ export const environments: Readonly<Record<string, () => Settings>> = {
         receivers: [{ name: "oncall", webhook: { url: "http://hook.chat.svc:8080/" } }],
       },
       grafana: { persistent: true },
+    }),
+  /** Two that keep nothing, and a receiver with everything that can be set of one. */
+  agent: () =>
+    clusterSettings({
+      kubernetes: { replicas: 2 },
+      grafana: { enabled: false },
+      prometheus: {
+        agent: true,
+        remoteWrite: [
+          {
+            name: "mimir",
+            url: "https://mimir.example/api/v1/push",
+            username: "chatqna",
+            password: "hunter2",
+            headers: { "X-Scope-OrgID": "chatqna" },
+            timeout: "10s",
+            only: ["up", "tgi_.*"],
+            queue: {
+              ...{ minShards: 2, maxShards: 10, capacity: 20_000, maxSamplesPerSend: 5000 },
+              ...{ batchSendDeadline: "10s", minBackoff: "100ms", maxBackoff: "30s" },
+              ...{ retryOnRateLimit: true, sampleAgeLimit: "30m" },
+            },
+            tls: {
+              ca: authority,
+              certificate: authority,
+              key: createdKey,
+              serverName: "mimir.example",
+            },
+          },
+        ],
+      },
     }),
   operator: () =>
     clusterSettings({

@@ -11,12 +11,14 @@ import { malformedInGeneral } from "./general";
 import type { MalformedSettings } from "./malformed-settings";
 import { malformedObjectives } from "./objectives";
 import { malformedPrometheus } from "./prometheus";
+import { malformedRemoteWrites } from "./remote-write";
 import { malformedQuantities } from "./quantities";
 import { malformedStaticTargets } from "./static-targets";
 
 const groups: Readonly<Record<string, readonly MalformedSettings[]>> = {
   general: malformedInGeneral,
   prometheus: malformedPrometheus,
+  "prometheus.remoteWrite": malformedRemoteWrites,
   quantities: malformedQuantities,
   objectives: malformedObjectives,
   docker: malformedOnDocker,

@@ -8,7 +8,7 @@ export const malformedPrometheus: readonly MalformedSettings[] = [
     problems: [
       [
         "@:prometheus",
-        "is empty; under it stand version, port, bind, scrapeInterval, scrapeTimeout, evaluationInterval, retention, volumeSize, memoryLimit, externalLabels, remoteWrite, authentication, tls, limits and keep.",
+        "is empty; under it stand version, port, bind, scrapeInterval, scrapeTimeout, evaluationInterval, retention, volumeSize, memoryLimit, externalLabels, remoteWrite, agent, authentication, tls, limits and keep.",
       ],
     ],
   },
@@ -18,7 +18,7 @@ export const malformedPrometheus: readonly MalformedSettings[] = [
     problems: [
       [
         "@:prometheus",
-        "is true; under it stand version, port, bind, scrapeInterval, scrapeTimeout, evaluationInterval, retention, volumeSize, memoryLimit, externalLabels, remoteWrite, authentication, tls, limits and keep.",
+        "is true; under it stand version, port, bind, scrapeInterval, scrapeTimeout, evaluationInterval, retention, volumeSize, memoryLimit, externalLabels, remoteWrite, agent, authentication, tls, limits and keep.",
       ],
     ],
   },
@@ -171,94 +171,6 @@ export const malformedPrometheus: readonly MalformedSettings[] = [
       [
         "@:prometheus.externalLabels.tier",
         'is 1; the value of a label is a text. Write it in quotes: "1".',
-      ],
-    ],
-  },
-  {
-    title: "remote write without a URL",
-    settings: "@:prometheus: { remoteWrite: [{ name: mimir }] }",
-    problems: [
-      [
-        "@:prometheus.remoteWrite[0].url",
-        'is missing; a URL begins with http:// or https://, like "https://mimir.example/api/v1/push".',
-      ],
-    ],
-  },
-  {
-    title: "remote write without a scheme",
-    settings: "@:prometheus: { remoteWrite: [{ name: mimir, url: mimir.example/api/v1/push }] }",
-    problems: [
-      [
-        "@:prometheus.remoteWrite[0].url",
-        'is "mimir.example/api/v1/push"; a URL begins with http:// or https://, like "https://mimir.example/api/v1/push". Did you mean https://mimir.example/api/v1/push?',
-      ],
-    ],
-  },
-  {
-    title: "remote write with an account in the URL",
-    settings:
-      '@:prometheus: { remoteWrite: [{ name: mimir, url: "https://me:hunter2@mimir.example" }] }',
-    problems: [
-      [
-        "@:prometheus.remoteWrite[0].url",
-        'is "https://…@mimir.example"; a URL holds no account here. Set username and password.',
-      ],
-    ],
-  },
-  {
-    title: "a username without a password",
-    settings:
-      '@:prometheus: { remoteWrite: [{ name: mimir, url: "https://mimir.example", username: me }] }',
-    problems: [
-      [
-        "@:prometheus.remoteWrite[0]",
-        `has a username and no password. Set it:
-pulumi config set --secret --path 'chatqna-monitoring:prometheus.remoteWrite[0].password'`,
-      ],
-    ],
-  },
-  {
-    title: "a password without a username",
-    settings:
-      '@:prometheus: { remoteWrite: [{ name: mimir, url: "https://mimir.example", password: { secure: v1:x } }] }',
-    problems: [
-      [
-        "@:prometheus.remoteWrite[0]",
-        "has a password and no username. Set username, or use bearerToken.",
-      ],
-    ],
-  },
-  {
-    title: "two credentials",
-    settings:
-      '@:prometheus: { remoteWrite: [{ name: mimir, url: "https://mimir.example", username: me, password: { secure: v1:x }, bearerToken: { secure: v1:x } }] }',
-    problems: [
-      [
-        "@:prometheus.remoteWrite[0]",
-        "has an account and a bearerToken; one of the two is sent. Remove the other.",
-      ],
-    ],
-  },
-  {
-    title: "a remote write name twice",
-    settings:
-      '@:prometheus: { remoteWrite: [{ name: a, url: "https://a.example" }, { name: a, url: "https://b.example" }] }',
-    problems: [
-      [
-        "@:prometheus.remoteWrite[1].name",
-        'is "a", the name of prometheus.remoteWrite[0] too. Give it another.',
-      ],
-    ],
-  },
-  {
-    title: "a token in plain text",
-    settings:
-      '@:prometheus: { remoteWrite: [{ name: mimir, url: "https://mimir.example", bearerToken: hunter2 }] }',
-    problems: [
-      [
-        "@:prometheus.remoteWrite[0].bearerToken",
-        `is a secret in plain text. Encrypt it, and change it where it was published:
-pulumi config set --secret --path 'chatqna-monitoring:prometheus.remoteWrite[0].bearerToken'`,
       ],
     ],
   },
