@@ -10,6 +10,7 @@ import type { Settings, TargetSettings } from "./settings/settings";
 import { byPods } from "./targets/discovered-targets";
 import type { Target } from "./targets/target";
 import { plannedTargets } from "./targets/planned-targets";
+import { thanosTarget } from "./workloads/thanos";
 import { prometheusWorkload } from "./workloads/prometheus";
 
 /** Prometheus, Grafana and what belongs to them as pods of a cluster. */
@@ -17,7 +18,12 @@ export function planPods(settings: Settings, { stack, dashboards }: Circumstance
   const { kubernetes } = settings;
   const exporters = planPodExporters(settings);
   const alertmanager = planContainerAlertmanager(settings);
-  const targets = [...podTargets(settings), ...exporters.targets, ...alertmanager.targets];
+  const targets = [
+    ...podTargets(settings),
+    ...exporters.targets,
+    ...alertmanager.targets,
+    ...(kubernetes.thanos === undefined ? [] : [thanosTarget()]),
+  ];
   const version = parsePrometheusVersion(settings.prometheus.version);
   if (version === undefined) throw new Error("The settings have no version of Prometheus.");
   const grafana = planGrafana(settings, targets, dashboards, "container");
@@ -29,6 +35,7 @@ export function planPods(settings: Settings, { stack, dashboards }: Circumstance
     version,
     startAfter: [],
     replicas: kubernetes.replicas,
+    ...(kubernetes.thanos !== undefined && { thanos: kubernetes.thanos }),
     keepsData: kubernetes.storage.keep,
   });
   return {

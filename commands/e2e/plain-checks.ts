@@ -36,6 +36,7 @@ export function plainSettings(
       discovery: "pods",
       access: [{ namespace: "ingress-nginx" }],
       expose: { host: "grafana.example" },
+      thanos: { access: [{ namespace: "thanos" }] },
     },
     targets: { chatqna: { via: "helm", release: "1.4", namespace: chatqna } },
     prometheus: {

@@ -1,10 +1,10 @@
-import type { ExposeSettings, KubernetesSettings } from "./kubernetes";
+import type { ExposeSettings, KubernetesSettings, ThanosSettings } from "./kubernetes";
 import type { ParsedSettings } from "./schema";
 
 type Parsed = ParsedSettings["kubernetes"];
 
 export function completeKubernetes(parsed: Parsed): KubernetesSettings {
-  const { mode = "plain", kubeconfig, context, storage, expose, operator } = parsed;
+  const { mode = "plain", kubeconfig, context, storage, expose, thanos, operator } = parsed;
   const isPlain = mode === "plain";
   return {
     mode,
@@ -21,12 +21,18 @@ export function completeKubernetes(parsed: Parsed): KubernetesSettings {
     },
     access: parsed.access ?? [],
     ...(expose !== undefined && { expose: completeExpose(expose) }),
+    ...(thanos !== undefined && { thanos: completeThanos(thanos) }),
     operator: {
       release: operator.release ?? "prometheus-stack",
       dashboardLabel: operator.dashboardLabel ?? "grafana_dashboard",
       folderAnnotation: operator.folderAnnotation ?? "grafana_folder",
     },
   };
+}
+
+function completeThanos(parsed: NonNullable<Parsed["thanos"]>): ThanosSettings {
+  const { objectStorage, ...plain } = parsed;
+  return { ...plain, ...(objectStorage !== undefined && { objectStorage }) };
 }
 
 function completeExpose(parsed: NonNullable<Parsed["expose"]>): ExposeSettings {

@@ -12,6 +12,7 @@ import { prometheusChecks } from "./prometheus-checks";
 import { remoteWriteChecks } from "./remote-write-checks";
 import type { ParsedSettings } from "./schema";
 import { staticTargetChecks } from "./static-target-checks";
+import { thanosChecks } from "./thanos-checks";
 import { deploymentChecks } from "./deployment-checks";
 
 /** What no setting is wrong in alone: the checks of several settings against each other. */
@@ -24,6 +25,7 @@ const checks = [
   ...objectiveChecks,
   ...dockerChecks,
   ...kubernetesChecks,
+  ...thanosChecks,
   ...podAddressChecks,
   ...grafanaChecks,
   ...alertmanagerChecks,

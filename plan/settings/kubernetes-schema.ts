@@ -4,7 +4,9 @@ import { discoveryWays, kubernetesModes } from "./kubernetes";
 import { gatewayName, kubernetesName, objectLabel, objectName } from "./name-kinds";
 import { hostName } from "./network-kinds";
 import { replicaCount } from "./quantity-kinds";
+import { podsSchema } from "./pods-schema";
 import { settingDocs } from "./registries";
+import { thanosSchema } from "./thanos-schema";
 
 const storage = z.strictObject({
   class: objectName("a storage class")
@@ -20,17 +22,6 @@ const storage = z.strictObject({
       otherwise: "`false`",
     })
     .optional(),
-});
-
-const pods = z.strictObject({
-  namespace: kubernetesName("a namespace").register(settingDocs, {
-    description: "The namespace the pods are in.",
-    example: "oauth2-proxy",
-  }),
-  podLabels: z
-    .record(objectLabel(), text("the value of a label"))
-    .register(settingDocs, { description: "Labels the pods have; all pods where empty." })
-    .default({}),
 });
 
 const expose = z.strictObject({
@@ -142,7 +133,7 @@ export const kubernetesSchema = z.strictObject({
     .register(settingDocs, { description: "Where Prometheus keeps its data." })
     .prefault({}),
   access: z
-    .array(pods)
+    .array(podsSchema)
     .register(settingDocs, {
       description:
         "Which pods may reach Grafana: those of the ingress controller, for example. Needed with `expose`.",
@@ -152,6 +143,12 @@ export const kubernetesSchema = z.strictObject({
     .register(settingDocs, {
       description:
         "How people reach Grafana from outside; by `kubectl port-forward` where it is absent.",
+    })
+    .optional(),
+  thanos: thanosSchema
+    .register(settingDocs, {
+      description:
+        "Thanos' sidecar in the pods of Prometheus: Thanos Query reads them, and their blocks go to object storage (docs/scaling.md).",
     })
     .optional(),
   operator: operator

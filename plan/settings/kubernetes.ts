@@ -25,6 +25,8 @@ export interface KubernetesSettings {
   readonly access: readonly PodsOfNamespace[];
   /** How people reach Grafana from outside; by `kubectl port-forward` unless set. */
   readonly expose?: ExposeSettings;
+  /** Absent: Prometheus has no sidecar. */
+  readonly thanos?: ThanosSettings;
   readonly operator: OperatorSettings;
 }
 
@@ -60,6 +62,21 @@ export interface GatewaySettings {
   readonly kind: "gateway";
   readonly namespace: string;
   readonly name: string;
+}
+
+/** Thanos' sidecar in the pods of Prometheus. */
+export interface ThanosSettings {
+  readonly version: string;
+  readonly memoryLimit: string;
+  /** A Secret that somebody else made; nothing is uploaded where it is absent. */
+  readonly objectStorage?: {
+    readonly secretName: string;
+    readonly key: string;
+    /** `host:port`. */
+    readonly endpoint: string;
+  };
+  /** Which pods may ask it: those of Thanos Query. */
+  readonly access: readonly PodsOfNamespace[];
 }
 
 /** What the operator, and the Grafana beside it, find our objects by. */

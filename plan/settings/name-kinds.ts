@@ -74,6 +74,16 @@ export function gatewayName() {
     .register(kinds, { label: "namespace/name", rule });
 }
 
+/** A key of a Secret or ConfigMap. */
+export function fileName() {
+  const rule = 'a key has letters, digits, "-", "_" and "."';
+  return z
+    .string()
+    .regex(/^[\w-][\w.-]*$/)
+    .max(253)
+    .register(kinds, { label: "key", rule });
+}
+
 /** The key of a label or annotation of Kubernetes, with or without a prefix. */
 export function objectLabel() {
   const rule = 'a label is a name, like "app" or "app.kubernetes.io/name"';

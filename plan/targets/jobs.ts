@@ -39,6 +39,7 @@ const jobs: Readonly<Record<ServiceName, { job: string; component: Component }>>
  */
 const otherJobs: Readonly<Record<string, Component>> = {
   prometheus: "monitoring",
+  "thanos-sidecar": "monitoring",
   "prometheus-node-exporter": "host",
   cadvisor: "host",
   "prometheus-redis-exporter": "vectorstore",

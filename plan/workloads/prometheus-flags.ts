@@ -3,7 +3,7 @@ import type { HostProcess, PrometheusPlan } from "./prometheus";
 import type { Text } from "./workload";
 
 /** Where samples are kept, how long, and how they leave. */
-export function storageFlags({ settings, version }: PrometheusPlan): readonly Text[] {
+export function storageFlags({ settings, version, thanos }: PrometheusPlan): readonly Text[] {
   if (settings.agent) {
     return [
       ...(has(version, "agentFlag") ? ["--agent"] : []),
@@ -15,9 +15,16 @@ export function storageFlags({ settings, version }: PrometheusPlan): readonly Te
     ["--storage.tsdb.path=", { ref: "storage", storage: "data" }],
     `--storage.tsdb.retention.time=${settings.retention.time}`,
     `--storage.tsdb.retention.size=${settings.retention.size}`,
+    ...(thanos?.objectStorage === undefined ? [] : uncompacted),
     ...(settings.remoteWrite.length === 0 ? [] : [flushDeadline]),
   ];
 }
+
+/** Blocks that Prometheus had made one of are not uploaded: Thanos' compactor does that, in the storage. */
+const uncompacted = [
+  "--storage.tsdb.min-block-duration=2h",
+  "--storage.tsdb.max-block-duration=2h",
+];
 
 /**
  * Its default of a minute is longer than the grace before it is killed: a receiver that does not

@@ -13,6 +13,7 @@ import { type PrometheusVersion, has } from "../prometheus/version";
 import { renderWebConfiguration } from "../prometheus/web-config";
 import { addressOfUrl } from "../settings/address";
 import { parseSize } from "../settings/quantity";
+import type { ThanosSettings } from "../settings/kubernetes";
 import type { PrometheusSettings } from "../settings/settings";
 import type { Target } from "../targets/target";
 import { alertmanagerName } from "./alertmanager";
@@ -23,6 +24,7 @@ import {
   isReplicated,
   storageFlags,
 } from "./prometheus-flags";
+import { type BesidePrometheus, thanosSidecar } from "./thanos";
 import { probeFile, probesWithFile, prometheusContainer } from "./prometheus-container";
 import {
   type ConfigFile,
@@ -50,6 +52,8 @@ export interface PrometheusPlan {
   readonly startAfter: readonly string[];
   /** How many run side by side. Default one; more in a cluster only. */
   readonly replicas?: number;
+  /** A sidecar beside it; in a cluster only. */
+  readonly thanos?: ThanosSettings;
   /** Whether the data outlive the stack. Default false. */
   readonly keepsData?: boolean;
 }
@@ -117,7 +121,21 @@ export function prometheusWorkload(plan: PrometheusPlan): Workload {
     },
     startAfter: plan.startAfter,
     ...(plan.replicas !== undefined && { replicas: plan.replicas }),
+    ...(plan.thanos !== undefined && {
+      sidecars: [thanosSidecar(plan.thanos, besideOf(settings))],
+    }),
     stopGraceSeconds: 30,
+  };
+}
+
+/** What a sidecar needs to be let in. */
+function besideOf(settings: PrometheusSettings): BesidePrometheus {
+  return {
+    scheme: schemeOf(settings),
+    clientFiles: [
+      ...probeFiles(settings).map(({ path }) => path),
+      ...(settings.authentication === undefined ? [] : [monitorPasswordFile]),
+    ],
   };
 }
 

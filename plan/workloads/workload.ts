@@ -1,3 +1,5 @@
+import type { PodsOfNamespace } from "../settings/kubernetes";
+
 /**
  * A workload is one server of the monitoring stack (Prometheus, Grafana, an exporter), described
  * once and without a platform in mind. Each platform under `components/platforms/` shapes it into
@@ -30,8 +32,35 @@ export interface Workload {
    * variable `REPLICA` ({@link replicaVariable}). One unless said; more than one in a cluster only.
    */
   readonly replicas?: number;
+  /** Programs in the same pod. In a cluster only. */
+  readonly sidecars?: readonly Sidecar[];
   /** Time between SIGTERM and SIGKILL: a TSDB or an SQLite file wants to be closed in peace. */
   readonly stopGraceSeconds: number;
+}
+
+/** A program beside a workload's own, which sees what is named of its files and storage. */
+export interface Sidecar {
+  readonly name: string;
+  readonly image: Image;
+  readonly args: readonly Text[];
+  readonly ports: readonly { readonly name: string; readonly number: number }[];
+  /** Those of the workload's files that it reads, at the same paths. */
+  readonly files: readonly string[];
+  /** Those of the workload's storages that it writes to. */
+  readonly storage: readonly string[];
+  /** Keys of Secrets that somebody else made, as files. */
+  readonly secrets: readonly {
+    readonly secret: string;
+    readonly key: string;
+    readonly path: string;
+  }[];
+  readonly memoryBytes: number;
+  /** GETs that answer 2xx: once it can do its work, and for as long as it lives. */
+  readonly readiness: { readonly port: string; readonly path: string; readonly alive: string };
+  /** The port by which pods of other namespaces find every replica. */
+  readonly serves: { readonly port: string; readonly to: readonly PodsOfNamespace[] };
+  /** As {@link Container.calls}. */
+  readonly calls: readonly string[];
 }
 
 /** The environment variable that tells a replica its own name, where there are several. */

@@ -11,6 +11,8 @@ export interface ConfigObjects {
   readonly secret?: SecretShape;
   /** All of them in one directory of the pod: sources of a projected volume. */
   readonly sources: readonly Json[];
+  /** The sources with some of the files only. */
+  readonly sourcesOf: (paths: readonly string[]) => readonly Json[];
   /** What the program reads at its start only. */
   readonly restartOn: readonly Filled[];
 }
@@ -37,20 +39,26 @@ export function configObjects(
   const configMaps = [...open].map(([directory, members]) =>
     configMap(directory, members, workload, place),
   );
+  const sourcesOf = (paths: readonly string[]): readonly Json[] => {
+    const chosen = (members: readonly FilledFile[]) =>
+      members.filter(({ path }) => paths.includes(path));
+    const configMapSources = [...open].map(([directory, members]) => ({
+      configMap: {
+        name: configMapName(workload, directory),
+        items: items(chosen(members), keyIn(directory)),
+      },
+    }));
+    const own = { name: secretName(workload), items: items(chosen(secrets), secretKey) };
+    return [
+      ...configMapSources.filter(({ configMap }) => configMap.items.length > 0),
+      ...(own.items.length === 0 ? [] : [{ secret: own }]),
+    ];
+  };
   return {
     configMaps,
     ...(secrets.length > 0 && { secret: secretShape(secrets, workload, place) }),
-    sources: [
-      ...[...open].map(([directory, members]) => ({
-        configMap: {
-          name: configMapName(workload, directory),
-          items: items(members, keyIn(directory)),
-        },
-      })),
-      ...(secrets.length === 0
-        ? []
-        : [{ secret: { name: secretName(workload), items: items(secrets, secretKey) } }]),
-    ],
+    sources: sourcesOf(files.map(({ path }) => path)),
+    sourcesOf,
     restartOn: files.filter(({ onChange }) => onChange === "restart").map(({ content }) => content),
   };
 }

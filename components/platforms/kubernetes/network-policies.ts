@@ -3,7 +3,7 @@ import type { PodsOfNamespace } from "../../../plan/settings/kubernetes";
 import { splitAddress } from "../../../plan/settings/address";
 import { serviceOfAddress } from "../../../plan/targets/cluster-address";
 import { reachedWorkloads } from "../../../plan/workloads/reached-workloads";
-import type { Workload } from "../../../plan/workloads/workload";
+import type { Sidecar, Workload } from "../../../plan/workloads/workload";
 import { type Json, type Manifest, type Place, podSelector, stackLabels } from "./manifest";
 
 /** For all pods of the stack: nothing in, nothing out but questions for names. */
@@ -32,6 +32,7 @@ export function workloadPolicy(
   place: Place,
   outside: readonly PodsOfNamespace[],
 ): Manifest {
+  const { sidecars = [] } = workload;
   const callers = workloads.filter(
     (other) => other !== workload && reachedWorkloads(other).has(workload.name),
   );
@@ -42,17 +43,27 @@ export function workloadPolicy(
   return policy(workload.name, place, {
     podSelector: { matchLabels: podSelector(workload.name, place) },
     policyTypes: ["Ingress", "Egress"],
-    ingress:
-      peers.length === 0
+    ingress: [
+      ...(peers.length === 0
         ? []
-        : [{ from: peers, ports: workload.ports.map(({ number }) => port(number)) }],
+        : [{ from: peers, ports: workload.ports.map(({ number }) => port(number)) }]),
+      ...sidecars.flatMap(servedFrom),
+    ],
     egress: [
       ...egressWithin(workload, workloads, place),
-      ...(workload.container?.calls ?? []).map(egressTo).filter(isFirst),
+      ...[...(workload.container?.calls ?? []), ...sidecars.flatMap(({ calls }) => calls)]
+        .map(egressTo)
+        .filter(isFirst),
       // The API server is no pod, and its address is the cluster's to choose.
       ...(workload.container?.discovery === undefined ? [] : [{ ports: [port(443), port(6443)] }]),
     ],
   });
+}
+
+function servedFrom({ ports, serves }: Sidecar): readonly Json[] {
+  if (serves.to.length === 0) return [];
+  const served = ports.filter(({ name }) => name === serves.port);
+  return [{ from: serves.to.map(podsOf), ports: served.map(({ number }) => port(number)) }];
 }
 
 function egressWithin(

@@ -1,24 +1,9 @@
-import type { Container, Text, Workload } from "../../../plan/workloads/workload";
 import { replicaVariable } from "../../../plan/workloads/workload";
 import { portOf } from "../reached-port";
-import { type ConfigObjects, configHash } from "./config-objects";
-import {
-  type Json,
-  type Place,
-  type PodTemplate,
-  podSelector,
-  quantity,
-  workloadLabels,
-} from "./manifest";
-
-export interface PodParts {
-  readonly workload: Workload;
-  readonly container: Container;
-  readonly place: Place;
-  readonly config: ConfigObjects;
-  /** Fills a text that may hold no secret: everybody who may see the pod sees it. */
-  readonly plain: (text: Text) => string;
-}
+import { configHash } from "./config-objects";
+import { type Json, type PodTemplate, podSelector, quantity, workloadLabels } from "./manifest";
+import { type PodParts, imageName, least, storagePath, volumeMount } from "./pod-parts";
+import { sidecarContainer, sidecarVolumes } from "./sidecars";
 
 /** Stands on the pod, so that what is read at the start only starts it anew. */
 export const configAnnotation = "chatqna-monitoring/config";
@@ -26,6 +11,7 @@ export const configAnnotation = "chatqna-monitoring/config";
 /** The pod of a workload, under Pod Security `restricted`. */
 export function podTemplate(parts: PodParts): PodTemplate {
   const { workload, container, place, config } = parts;
+  const { sidecars = [] } = workload;
   const [uid = 65534, gid = 65534] = container.user.split(":").map(Number);
   return {
     metadata: {
@@ -52,8 +38,15 @@ export function podTemplate(parts: PodParts): PodTemplate {
       },
       terminationGracePeriodSeconds: workload.stopGraceSeconds,
       ...spread(parts),
-      containers: [serverContainer(parts)],
-      volumes: [...filesVolume(parts), ...container.tmpfs.map(emptyVolume)],
+      containers: [
+        serverContainer(parts),
+        ...sidecars.map((sidecar) => sidecarContainer(sidecar, parts)),
+      ],
+      volumes: [
+        ...filesVolume(parts),
+        ...container.tmpfs.map(emptyVolume),
+        ...sidecars.flatMap((sidecar) => sidecarVolumes(sidecar, parts)),
+      ],
     },
   };
 }
@@ -75,11 +68,10 @@ function spread({ workload, place }: PodParts): Record<string, Json> {
 
 function serverContainer(parts: PodParts): Json {
   const { workload, container, plain } = parts;
-  const { repository, tag, digest } = container.image;
   const memory = quantity(container.memoryBytes);
   return {
     name: workload.name,
-    image: `${repository}:${tag}${digest === undefined ? "" : `@${digest}`}`,
+    image: imageName(container.image),
     imagePullPolicy: "IfNotPresent",
     args: workload.args.map(plain),
     env: [
@@ -89,18 +81,14 @@ function serverContainer(parts: PodParts): Json {
         : [{ name: replicaVariable, valueFrom: { fieldRef: { fieldPath: "metadata.name" } } }]),
     ],
     ports: workload.ports.map(({ name, number }) => ({ name, containerPort: number })),
-    securityContext: {
-      allowPrivilegeEscalation: false,
-      readOnlyRootFilesystem: true,
-      capabilities: { drop: ["ALL"] },
-    },
+    securityContext: least,
     // No limit on processors: it would slow down scrapes that the node has room for.
     resources: { requests: { cpu: "100m", memory }, limits: { memory } },
     ...probes(parts),
     volumeMounts: [
       ...(parts.config.sources.length === 0
         ? []
-        : [{ name: filesName, mountPath: container.configDirectory, readOnly: true }]),
+        : [volumeMount(filesName, container.configDirectory)]),
       ...workload.storage.map(({ name }) => ({
         name,
         mountPath: storagePath(container, name),
@@ -152,10 +140,4 @@ function emptyVolume(path: string): Json {
 
 function volumeName(path: string): string {
   return path.slice(1).replaceAll("/", "-");
-}
-
-export function storagePath({ storagePaths }: Container, storage: string): string {
-  const path = storagePaths[storage];
-  if (path === undefined) throw new Error(`The container has no path for the storage ${storage}.`);
-  return path;
 }

@@ -9,7 +9,8 @@ import {
   quantity,
   workloadLabels,
 } from "./manifest";
-import { type PodParts, podTemplate } from "./pod";
+import { podTemplate } from "./pod";
+import type { PodParts } from "./pod-parts";
 
 /**
  * What keeps a workload's pods running. With storage a StatefulSet, which takes the old pod away

@@ -8,7 +8,8 @@ import { discoveryAccess } from "./discovery-access";
 import { exposure } from "./exposure";
 import { type Manifest, type Place, type ServerManifest, stackLabels } from "./manifest";
 import { stackPolicies, workloadPolicy } from "./network-policies";
-import { type PodParts, storagePath } from "./pod";
+import { type PodParts, storagePath } from "./pod-parts";
+import { sidecarPort, sidecarServices } from "./sidecars";
 import { disruptionBudget, serverObject, serviceObject } from "./server-objects";
 
 /** What a stack is in a cluster: plain objects, which only the values of secrets join later. */
@@ -92,6 +93,7 @@ function shapeWorkload(
     server: serverObject(parts, settings.storage),
     front: [
       serviceObject(parts),
+      ...sidecarServices(parts),
       ...disruptionBudget(parts),
       ...(isGrafana && settings.expose !== undefined
         ? [exposure(workload, settings.expose, place)]
@@ -117,6 +119,8 @@ function placeOf(
     case "listen":
       return `0.0.0.0:${portOf(workload, reference.port).number}`;
     case "reach": {
+      const beside = sidecarPort(reference, workload);
+      if (beside !== undefined) return `127.0.0.1:${beside}`;
       const { workload: other, port } = portReached(reference, workload, workloads);
       // Through its own Service, one of several replicas would reach another.
       return `${other === workload ? "127.0.0.1" : other.name}:${port.number}`;

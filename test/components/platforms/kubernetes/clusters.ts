@@ -114,6 +114,24 @@ export const environments: Readonly<Record<string, () => Settings>> = {
         ],
       },
     }),
+  /** Thanos beside a Prometheus that lets in nobody without a password. */
+  thanos: () =>
+    clusterSettings({
+      kubernetes: {
+        replicas: 2,
+        thanos: {
+          objectStorage: { secretName: "thanos-objstore", endpoint: "s3.example:443" },
+          access: [{ namespace: "thanos", podLabels: { app: "thanos-query" } }],
+        },
+      },
+      grafana: { enabled: false },
+      prometheus: {
+        authentication: {
+          users: { monitor: bcrypt },
+          monitor: { username: "monitor", password: "hunter2" },
+        },
+      },
+    }),
   operator: () =>
     clusterSettings({
       kubernetes: { mode: "operator" },

@@ -21,6 +21,10 @@ const settings = fc
       discovery: fc.constantFrom("services", "pods"),
       storage: group({ keep: fc.boolean(), class: fc.constant("fast") }),
       access: fc.constant([{ namespace: "ingress-nginx" }]),
+      thanos: group({
+        access: fc.constant([{ namespace: "thanos" }]),
+        objectStorage: fc.constant({ secretName: "store", endpoint: "10.0.0.9:9000" }),
+      }),
     }),
     targets: fc.constantFrom<object>(
       { chatqna: { via: "helm", release: "1.4", namespace: "chat" } },

@@ -39,10 +39,10 @@ export const malformedInGeneral: readonly MalformedSettings[] = [
   },
   {
     title: "a top-level key like no other",
-    settings: "@:thanos: {}",
+    settings: "@:loki: {}",
     problems: [
       [
-        "@:thanos",
+        "@:loki",
         "is not a setting; allowed are platform, docker, kubernetes, environment, targets, prometheus, objectives, alertmanager, grafana, exporters and dashboards.",
       ],
     ],

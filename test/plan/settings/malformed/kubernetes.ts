@@ -138,4 +138,44 @@ pulumi config set --path 'chatqna-monitoring:kubernetes.access[0].namespace' ing
       ["@:kubernetes.replicas", "is 9; a number of replicas is a whole number from 1 to 5."],
     ],
   },
+  {
+    title: "a sidecar that does nothing",
+    settings: `{ ${cluster}, "@:kubernetes": { thanos: {} } }`,
+    problems: [
+      [
+        "@:kubernetes.thanos",
+        "uploads nothing and lets nobody ask: it would only take memory. Set objectStorage, or access for the pods of Thanos Query, or both.",
+      ],
+    ],
+  },
+  {
+    title: "a sidecar of an agent",
+    settings: `{ ${cluster}, "@:kubernetes": { thanos: { access: [{ namespace: thanos }] } }, "@:grafana": { enabled: false }, "@:prometheus": { agent: true, remoteWrite: [{ name: a, url: "https://a.example" }] } }`,
+    problems: [
+      [
+        "@:kubernetes.thanos",
+        "reads the database that an agent has not. Remove it, or prometheus.agent; an agent sends to Thanos Receive by remoteWrite.",
+      ],
+    ],
+  },
+  {
+    title: "blocks that are gone before they are uploaded",
+    settings: `{ ${cluster}, "@:kubernetes": { thanos: { objectStorage: { secretName: s, endpoint: "s3.example:443" } } }, "@:prometheus": { retention: { time: 3h } } }`,
+    problems: [
+      [
+        "@:prometheus.retention.time",
+        "is 3h; blocks of two hours are uploaded from it, and would be gone when the storage does not answer for a while. Use at least 6h.",
+      ],
+    ],
+  },
+  {
+    title: "a sidecar beside the operator's Prometheus",
+    settings: `{ ${cluster}, "@:kubernetes": { mode: operator, thanos: { access: [{ namespace: thanos }] } } }`,
+    problems: [
+      [
+        "@:kubernetes.thanos",
+        "means nothing with mode: operator; it is for mode: plain. Remove it, or change kubernetes.mode.",
+      ],
+    ],
+  },
 ];
