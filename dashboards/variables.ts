@@ -6,7 +6,7 @@ export function datasourceVariable(): Variable {
   return {
     type: "datasource",
     name: "datasource",
-    label: "Prometheus",
+    label: "Data source",
     description: "The Prometheus that scrapes the deployment.",
     query: "prometheus",
   };

@@ -92,7 +92,7 @@ export function withDatasourceVariable(dashboard: JsonObject, name: string): Jso
   const variables = variablesOf(dashboard);
   if (variables.some((variable) => variable["name"] === name)) return dashboard;
   const { templating } = dashboard;
-  const added = { type: "datasource", name, label: "Prometheus", query: "prometheus", refresh: 1 };
+  const added = { type: "datasource", name, label: "Data source", query: "prometheus", refresh: 1 };
   return {
     ...dashboard,
     templating: { ...(isObject(templating) ? templating : {}), list: [added, ...variables] },

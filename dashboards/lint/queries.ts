@@ -8,6 +8,7 @@ type Problem = readonly [rule: Rule, problem: string];
 
 /** What a query does that queries of a board should not. What is no PromQL is not looked at further. */
 export function queryFindings(expr: string, legend: string): readonly Problem[] {
+  if (expr.trim() === "") return [["target-promql", "asks nothing"]];
   const { errors, selectors } = readPromql(expr);
   if (errors.length > 0) return errors.map((found) => ["target-promql", `is no PromQL: ${found}`]);
   const tokens = tokensOf(expr);

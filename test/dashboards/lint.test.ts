@@ -17,14 +17,26 @@ interface Faults {
 }
 
 function choice(name: string): JsonObject {
-  return { type: "query", name, multi: true, includeAll: true, refresh: 2 };
+  return {
+    type: "query",
+    name,
+    label: `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`,
+    datasource,
+    query: `label_values(up, ${name})`,
+    multi: true,
+    includeAll: true,
+    refresh: 2,
+  };
 }
 
-const allVariables = [
-  { type: "datasource", name: "datasource", query: "prometheus" },
-  choice("job"),
-  choice("instance"),
-];
+const chosen = {
+  type: "datasource",
+  name: "datasource",
+  label: "Data source",
+  query: "prometheus",
+} as const;
+const choices = [choice("job"), choice("instance")];
+const allVariables = [chosen, ...choices];
 
 function boardWith({ board, panel, expr = good, variables = allVariables }: Faults): JsonObject {
   return {
@@ -48,6 +60,10 @@ function boardWith({ board, panel, expr = good, variables = allVariables }: Faul
   };
 }
 
+function job(change: JsonObject): Faults {
+  return { variables: [chosen, { ...choice("job"), ...change }, choice("instance")] };
+}
+
 const faults: readonly (readonly [rule: Rule, Faults])[] = [
   ["slug-uid", { board: { uid: "RHSk7EL4kdqsd" } }],
   ["no-id", { board: { id: 551 } }],
@@ -56,8 +72,12 @@ const faults: readonly (readonly [rule: Rule, Faults])[] = [
   ["no-placeholders", { panel: { title: "${DS_MY PROM}" } }],
   [
     "template-datasource",
-    { variables: [{ type: "constant", name: "datasource" }, ...allVariables.slice(1)] },
+    { variables: [{ ...chosen, name: "ds" }, { ...chosen, query: "loki" }, ...choices] },
   ],
+  ["template-datasource", { variables: [{ ...chosen, label: "Prometheus" }, ...choices] }],
+  ["template-job", job({ label: "Service" })],
+  ["template-job", job({ datasource: { type: "prometheus", uid: "abc" } })],
+  ["template-job", job({ type: "custom" })],
   ["template-job", { variables: [...allVariables.slice(0, 1), choice("instance")] }],
   [
     "template-instance",
@@ -70,14 +90,26 @@ const faults: readonly (readonly [rule: Rule, Faults])[] = [
   ["panel-datasource", { panel: { datasource: { type: "prometheus", uid: "abc" } } }],
   ["panel-title-description", { panel: { description: " " } }],
   ["panel-units", { panel: { fieldConfig: { defaults: {} } } }],
+  ["panel-units", { panel: { fieldConfig: { defaults: { unit: "requests/s" } } } }],
+  [
+    "panel-units",
+    {
+      panel: {
+        fieldConfig: {
+          defaults: { unit: "s" },
+          overrides: [{ matcher: {}, properties: [{ id: "unit", value: "sec" }] }],
+        },
+      },
+    },
+  ],
   ["panel-no-targets", { panel: { targets: [] } }],
   [
     "target-ref-ids",
     {
       panel: {
         targets: [
-          { refId: "A", datasource },
-          { refId: "A", datasource },
+          { refId: "A", datasource, expr: good },
+          { refId: "A", datasource, expr: good },
         ],
       },
     },
@@ -89,6 +121,7 @@ const faults: readonly (readonly [rule: Rule, Faults])[] = [
   ["target-instance", { expr: good.replace(', instance=~"$instance"', "") }],
   ["target-counter-agg", { expr: `sum by (instance) (tgi_request_success${selector})` }],
   ["target-legend", { expr: `sum(${rate})` }],
+  ["target-promql", { expr: " " }],
   ["target-promql", { expr: `sum by (instance) (${rate}` }],
   ["target-metrics", { expr: good.replace("tgi_request_success", "tgi_request_successes") }],
   [
@@ -99,6 +132,11 @@ const faults: readonly (readonly [rule: Rule, Faults])[] = [
         { ...choice("pod"), query: { query: "label_values(up{job=~$job}, pod)" } },
       ],
     },
+  ],
+  ["template-label-promql", { variables: [...allVariables, { ...choice("pod"), query: "up" }] }],
+  [
+    "template-label-promql",
+    { variables: [...allVariables, { ...choice("pod"), query: "label_value(up, pod)" }] },
   ],
 ];
 
@@ -112,6 +150,20 @@ describe("the lint of our boards", () => {
       const rules = lintDashboard(boardWith(fault)).map((finding) => finding.rule);
       assert.deepEqual([...new Set(rules)], [rule]);
     });
+  });
+
+  it("takes what Grafana has besides", () => {
+    const suffix = { fieldConfig: { defaults: { unit: "suffix: tok/s" } } };
+    assert.deepEqual(lintDashboard(boardWith({ panel: suffix })), []);
+    const computed = {
+      refId: "B",
+      datasource: { type: "__expr__", uid: "__expr__" },
+      type: "math",
+    };
+    const targets = [{ refId: "A", datasource, expr: good }, computed];
+    assert.deepEqual(lintDashboard(boardWith({ panel: { targets } })), []);
+    const names = { ...choice("name"), query: "label_names()" };
+    assert.deepEqual(lintDashboard(boardWith({ variables: [...allVariables, names] })), []);
   });
 
   it("names both panels that overlap", () => {
