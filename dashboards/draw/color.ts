@@ -5,6 +5,18 @@ export function paletteColor(index: number): string {
   return `var(--series-${index % paletteSize})`;
 }
 
+const shadeSteps = 5;
+/** Of white or black, where it is farthest from the colour itself. */
+const mostMixed = 50;
+
+/** The colour for the first line, then lighter and darker ones in turn, as Grafana's shades are. */
+export function shadeOf(color: string, index: number): string {
+  const place = index % (2 * shadeSteps + 1);
+  if (place === 0) return color;
+  const share = (Math.ceil(place / 2) / shadeSteps) * mostMixed;
+  return `color-mix(in oklab, ${color}, ${place % 2 === 1 ? "white" : "black"} ${share}%)`;
+}
+
 /** The hues of Grafana's named colours, for which the style sheet has a light and a dark form. */
 const hues = ["red", "orange", "yellow", "green", "blue", "purple"] as const;
 

@@ -17,6 +17,8 @@ export interface Field {
   readonly mappings: readonly Mapping[];
   /** A colour fixed by the board. */
   readonly color?: string;
+  /** Whether that colour is one of many lines, which differ in brightness. */
+  readonly isShaded: boolean;
   /** Whether the thresholds colour the value. */
   readonly isColoredByThresholds: boolean;
   /** What only some kinds of panels know: `lineWidth`, `stacking`. */
@@ -93,6 +95,7 @@ function readField(field: JsonObject): Field {
     ...optional("color", color),
     thresholds: readThresholds(at(field, "thresholds")),
     mappings: readMappings(at(field, "mappings")),
+    isShaded: mode === "shades",
     isColoredByThresholds: mode === undefined || mode === "thresholds",
     custom: objectAt(field, "custom"),
   };

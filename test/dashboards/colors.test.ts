@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { colorOfJob, colorsOf } from "../../dashboards/colors";
+import { shadeOf } from "../../dashboards/draw/color";
+import { fieldOf } from "../../dashboards/draw/field";
+import type { Json } from "../../dashboards/json";
 
 /** As docker compose, Helm charts and the catalogue of targets name them. */
 const names: Readonly<Record<string, readonly string[]>> = {
@@ -30,13 +33,55 @@ describe("the colours of the boards", () => {
     assert.equal(colorOfJob("cadvisor"), undefined);
   });
 
-  it("are fixed for quantiles, and left to Grafana where a job has several lines", () => {
-    assert.deepEqual(
-      colorsOf(["p50", "p99"]).map(({ matcher }) => matcher.options),
-      ["p50", "p99"],
+  /** As a panel with these legends draws a line: fixed or a shade of it, full or dashed. */
+  const drawn = (legends: readonly string[], name: string): string => {
+    const overrides = JSON.parse(JSON.stringify(colorsOf(legends))) as Json;
+    const field = fieldOf({ fieldConfig: { defaults: {}, overrides } }, { name, refId: "A" });
+    const dash = field.custom["lineStyle"] === undefined ? "" : ", dashed";
+    return `${field.isShaded ? "shade of " : ""}${field.color ?? "palette"}${dash}`;
+  };
+  const blue = colorOfJob("tgi") ?? assert.fail("TGI has no colour");
+
+  it("are fixed where each service has one line, and shades where it has several", () => {
+    assert.equal(drawn(["{{job}}"], "tgi"), blue);
+    assert.equal(drawn(["{{job}}"], "prometheus"), "palette");
+    assert.equal(
+      drawn(["{{job}} {{handler}}"], "tgi-guardrails /generate"),
+      `shade of ${colorOfJob("guardrails") ?? ""}`,
     );
-    assert.deepEqual(colorsOf(["p50 {{job}}", "p99 {{job}}"]), []);
-    assert.deepEqual(colorsOf(["{{job}} {{instance}}"]), []);
-    assert.ok(colorsOf(["{{job}}"]).length > 5);
+    assert.equal(
+      drawn(["waiting {{job}}", "KV cache {{job}}"], "KV cache chatqna-vllm"),
+      `shade of ${blue}`,
+    );
+    assert.equal(drawn(["{{job}} {{handler}}"], "other /v1/dataprep/ingest"), "palette");
+  });
+
+  it("are those of the quantile before those of the service", () => {
+    const legends = ["p50 {{job}}", "p99 {{job}}"];
+    const fixed = (name: string) => drawn(["p50", "p99"], name);
+    assert.notEqual(fixed("p50"), fixed("p99"));
+    assert.equal(drawn(legends, "p99 tei-embedding"), `shade of ${fixed("p99")}`);
+    assert.equal(drawn(legends, "p50 tei-reranking"), `shade of ${fixed("p50")}`);
+  });
+
+  it("are the same red for what failed, whatever it says why", () => {
+    const legends = ["succeeded", "failed: {{err}}"];
+    assert.equal(drawn(legends, "failed: overloaded"), `shade of ${drawn(["failed"], "failed")}`);
+  });
+
+  it("are left to Grafana for replicas, where the second of a pair is dashed", () => {
+    const legends = ["received {{instance}}", "sent {{instance}}"];
+    assert.equal(drawn(legends, "received node:9100"), "palette");
+    assert.equal(drawn(legends, "sent node:9100"), "palette, dashed");
+    assert.equal(drawn(["{{instance}}"], "tgi:80"), "palette");
+  });
+});
+
+describe("shades of a colour", () => {
+  it("are eleven that differ, the colour itself the first", () => {
+    const shades = Array.from({ length: 12 }, (_, index) => shadeOf("#123456", index));
+    assert.equal(shades[0], "#123456");
+    assert.equal(new Set(shades).size, 11);
+    assert.equal(shades[11], shades[0]);
   });
 });

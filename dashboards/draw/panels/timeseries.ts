@@ -1,4 +1,4 @@
-import { paletteColor, paletteSize } from "../color";
+import { paletteColor, paletteSize, shadeOf } from "../color";
 import { type Field, isHidden, shownText } from "../field";
 import { type Html, html } from "../html";
 import { at, numberAt, textAt } from "../json-path";
@@ -64,11 +64,16 @@ function drawnSeries({ series }: PanelContent): readonly Drawn[] {
     return {
       stacked: each,
       // By thresholds a line would change its colour on the way: Grafana itself takes the palette.
-      color: field.color ?? paletteColor(index),
+      color: lineColor(field, index),
       ...(dash !== undefined && { dash }),
       axis: axes.find((axis) => isOn(axis, field)) ?? axes[0] ?? axisFor([each], field),
     };
   });
+}
+
+function lineColor({ color, isShaded }: Field, index: number): string {
+  if (color === undefined) return paletteColor(index);
+  return isShaded ? shadeOf(color, index) : color;
 }
 
 function dashOf({ custom }: Field): string | undefined {
