@@ -15,7 +15,7 @@ export interface ScaleLimits {
   readonly softMax?: number | undefined;
   /** 2 or 10, for a logarithmic axis. */
   readonly logBase?: number | undefined;
-  /** What a step of ticks is a round number of: 1024 for bytes, 60 for seconds from a minute on. */
+  /** What a step of ticks is a round number of: 1024 for bytes, 60 for seconds from ten on. */
   readonly base?: 10 | 60 | 1024;
 }
 
@@ -63,7 +63,7 @@ function extent(values: readonly number[]): { min: number; max: number } | undef
 }
 
 function niceStep(rough: number, base: number): number {
-  if (base === 60 && rough >= 60) {
+  if (base === 60 && rough >= 10) {
     const steps = timeSteps.map((milliseconds) => milliseconds / 1000);
     return steps.find((step) => step >= rough) ?? rough;
   }
