@@ -9,6 +9,7 @@ import { CannotRun } from "./e2e/cannot-run";
 import { Checks, eventually, expectSame } from "./e2e/checks";
 import { inCluster, moduleOrNot } from "./e2e/cluster";
 import { objectsOfCluster } from "./e2e/cluster-state";
+import { checkDetection } from "./e2e/detect-checks";
 import { Kubectl } from "./e2e/kubectl";
 import { checkOperated, checkUnoperated, operatorSettings } from "./e2e/operator-checks";
 import { addCrds, crdsOfOperator, removeCrds } from "./e2e/operator-crds";
@@ -121,10 +122,11 @@ class ClusterRun {
       ? []
       : await makeVolumes(kubectl, namespaces.monitoring, 3 * claimCount);
     try {
-      for (const name of [namespaces.chatqna, namespaces.operator]) {
+      for (const name of [namespaces.chatqna, namespaces.operator, namespaces.detected]) {
         await kubectl.run(["create", "namespace", name]);
       }
       const engine = await this.part("the same by pulumi up", () => this.engine());
+      await checkDetection(this.cluster);
       await checkPlain(this.cluster);
       await checkKept(this.cluster);
       if (engine !== undefined) await this.plainByPulumi(engine);

@@ -1,7 +1,7 @@
 import type { Project } from "../../plan/detect/projects";
 import type { Recognition } from "../../plan/detect/recognise";
 import { UserError } from "../../toolchain/user-error";
-import { listProjects } from "./detection-report";
+import { listProjects } from "../detection/detection-report";
 
 /** A project that is a ChatQnA. */
 export interface ChatQnAProject extends Project {

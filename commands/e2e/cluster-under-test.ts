@@ -10,6 +10,8 @@ export interface ScratchNamespaces {
   readonly chatqna: string;
   readonly kept: string;
   readonly operator: string;
+  /** Where a ChatQnA is to be recognised. */
+  readonly detected: string;
 }
 
 /** Names that no cluster has yet. */
@@ -20,6 +22,7 @@ export function scratchNamespaces(): ScratchNamespaces {
     chatqna: `e2e-chatqna-${suffix}`,
     kept: `e2e-kept-${suffix}`,
     operator: `e2e-operator-${suffix}`,
+    detected: `e2e-detected-${suffix}`,
   };
 }
 

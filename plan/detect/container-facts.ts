@@ -1,4 +1,7 @@
-/** A container as Docker lists it, as far as it takes to recognise it and to reach it. */
+/**
+ * A container as Docker lists it, or the pods behind a service of a cluster, as far as it takes to
+ * recognise it and to reach it.
+ */
 export interface ContainerFacts {
   readonly name: string;
   /** As it was started from: `opea/retriever:1.3`; `sha256:…` when its tag has moved on. */
@@ -14,6 +17,19 @@ export interface ContainerFacts {
   /** TCP. Docker tells those of a running container only. */
   readonly ports: readonly ContainerPort[];
   readonly networks: readonly string[];
+  /** In a cluster only. */
+  readonly pods?: PodFacts;
+}
+
+/** What a cluster tells of the pods behind a service. */
+export interface PodFacts {
+  readonly replicas: number;
+  /** Their containers' names. */
+  readonly containers: readonly string[];
+  /** The release of OPEA's chart that they come from; absent for what no such chart made. */
+  readonly chartRelease?: string;
+  /** Of what the pods ask their node for, or their images are made for; absent: a processor will do. */
+  readonly accelerator?: "gaudi" | "nvidia" | "rocm";
 }
 
 export interface ContainerPort {

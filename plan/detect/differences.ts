@@ -2,6 +2,7 @@ import type { ExistingDeployment } from "../targets/deployment-problems";
 import { hardwareKinds, releases } from "../targets/deployment";
 import { imageTag, isOnHostNetwork, tellsPorts } from "./container-facts";
 import type { Match, Matching } from "./match-containers";
+import { type PodContainers, podDifferences } from "./pod-differences";
 
 /** How far what runs is from a deployment of the catalogue, by kind of evidence. 0 is no way. */
 export interface Differences {
@@ -9,6 +10,12 @@ export interface Differences {
   readonly containers: number;
   /** Whether the compose files are called otherwise or lie in another hardware's folder. */
   readonly composeFiles: number;
+  /** Services that come from the chart of another release. */
+  readonly charts: number;
+  /** Whether the pods ask for other accelerators than the deployment's. */
+  readonly hardware: number;
+  /** Services whose pods have no container of the name that the catalogue has. */
+  readonly podContainers: number;
   /** Images with the tag of another release, or with another version than the catalogue's. */
   readonly imageTags: number;
   /** Ports that are others, in the container or on the host. */
@@ -16,9 +23,22 @@ export interface Differences {
 }
 
 /** From the strongest evidence to the weakest. Names are the file's, tags and ports the user's. */
-export const evidence = ["containers", "composeFiles", "imageTags", "ports"] as const;
+export const evidence = [
+  "containers",
+  "composeFiles",
+  "charts",
+  "hardware",
+  "podContainers",
+  "imageTags",
+  "ports",
+] as const;
 
-export function differencesOf(existing: ExistingDeployment, matching: Matching): Differences {
+/** @param podContainers of a deployment in a cluster */
+export function differencesOf(
+  existing: ExistingDeployment,
+  matching: Matching,
+  podContainers: PodContainers = new Map(),
+): Differences {
   const { matches, missing, unplaced } = matching;
   const renamed = matches.filter(({ by }) => by === "image");
   const containers = [...matches.map(({ container }) => container), ...unplaced];
@@ -31,6 +51,7 @@ export function differencesOf(existing: ExistingDeployment, matching: Matching):
       existing,
       containers.flatMap(({ composeFiles }) => composeFiles),
     ),
+    ...podDifferences(existing, matches, podContainers),
     imageTags: matches.filter((match) => hasOtherTag(match, existing)).length,
     ports: matches.filter(hasOtherPorts).length,
   };

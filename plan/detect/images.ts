@@ -23,6 +23,7 @@ const imageKinds: readonly ImageKind[] = [
   kind(/^retriever/, "opea", "retriever"),
   kind(/^dataprep/, "opea", "dataprep"),
   kind(/^chatqna($|-guardrails|-without-rerank|-no-wrapper)/, "opea", "megaservice"),
+  kind(/^gmcrouter/, "gmc-router", "megaservice"),
   kind(/^guardrails/, "opea", "guardrails"),
   kind(/^llm-faqgen/, "opea", "faqgen"),
   kind(/^llm-textgen/, "opea", "textgen"),

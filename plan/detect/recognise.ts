@@ -1,9 +1,11 @@
 import { servicesOf } from "../targets/catalogue";
 import { releases } from "../targets/deployment";
+import type { Service } from "../targets/service";
 import { type ExistingDeployment, allDeployments } from "../targets/deployment-problems";
 import type { ContainerFacts } from "./container-facts";
 import { type Differences, differencesOf, evidence } from "./differences";
 import { type Matching, matchContainers } from "./match-containers";
+import type { PodContainers } from "./pod-differences";
 
 /** A ChatQnA, recognised by its containers. */
 export interface Recognition extends Matching {
@@ -15,36 +17,75 @@ export interface Recognition extends Matching {
   readonly because: string;
 }
 
+/** A deployment of the catalogue, under the names that it has where it is looked for. */
+export interface Candidate {
+  readonly existing: ExistingDeployment;
+  readonly services: readonly Service[];
+  readonly podContainers?: PodContainers;
+}
+
+/** How people call what is looked at. */
+export interface Words {
+  readonly things: string;
+  readonly files: string;
+  readonly tags: string;
+}
+
+const composeWords: Words = {
+  things: "containers",
+  files: "file",
+  tags: "The tags of the images and the ports",
+};
+
+const underCompose = allDeployments()
+  .filter(({ via }) => via === "compose")
+  .map((existing): Candidate => ({ existing, services: servicesOf(existing.deployment) }));
+
+/** @returns the nearest of OPEA's compose files */
+export function recognise(containers: readonly ContainerFacts[]): Recognition | undefined {
+  return nearestOf(underCompose, containers, composeWords)?.recognition;
+}
+
 /**
- * The deployment that the containers are nearest to. Undefined if ChatQnA's own service, the
+ * The candidate that the containers are nearest to. Undefined if ChatQnA's own service, the
  * megaservice, is not among them: engines and databases alone may be any application's.
  */
-export function recognise(containers: readonly ContainerFacts[]): Recognition | undefined {
-  const contenders = underCompose
-    .map((existing): Contender => {
-      const matching = matchContainers(servicesOf(existing.deployment), containers);
-      return { existing, matching, differences: differencesOf(existing, matching) };
+export function nearestOf<C extends Candidate>(
+  candidates: readonly C[],
+  containers: readonly ContainerFacts[],
+  words: Words,
+): { readonly recognition: Recognition; readonly candidate: C } | undefined {
+  const contenders = candidates
+    .map((candidate): Contender<C> => {
+      const { existing, services, podContainers } = candidate;
+      const matching = matchContainers(services, containers);
+      return {
+        candidate,
+        existing,
+        matching,
+        differences: differencesOf(existing, matching, podContainers),
+      };
     })
     .filter(({ matching }) => matching.matches.some(({ service }) => isMegaservice(service)))
     .sort(byDistance);
   const [nearest] = contenders;
   if (nearest === undefined) return undefined;
   const equals = contenders.filter((other) => distance(nearest, other) === 0);
-  return {
+  const recognition = {
     ...nearest.matching,
     existing: nearest.existing,
     alternatives: equals.slice(1).map(({ existing }) => existing),
-    because: reasonFor(nearest, equals, contenders),
+    because: reasonFor(nearest, equals, contenders, words),
   };
+  return { recognition, candidate: nearest.candidate };
 }
 
-interface Contender {
+interface Contender<C extends Candidate = Candidate> {
+  readonly candidate: C;
   readonly existing: ExistingDeployment;
   readonly matching: Matching;
   readonly differences: Differences;
 }
-
-const underCompose = allDeployments().filter(({ via }) => via === "compose");
 
 function isMegaservice({ name }: { readonly name: string }): boolean {
   return name === "megaservice";
@@ -68,30 +109,33 @@ function reasonFor(
   nearest: Contender,
   equals: readonly Contender[],
   contenders: readonly Contender[],
+  { things, files, tags }: Words,
 ): string {
   const alike = contenders.filter(({ differences }) =>
     (["containers", "composeFiles"] as const).every(
       (kind) => differences[kind] === nearest.differences[kind],
     ),
   );
-  if (alike.length === 1) return "No other file of OPEA's starts these containers.";
-  const same = `The containers are the same in ${titles(alike)}.`;
-  if (equals.length === 1) return `${same} The tags of the images and the ports tell them apart.`;
+  if (alike.length === 1) return `No other ${files} of OPEA's starts these ${things}.`;
+  const same = `The ${things} are the same in ${titles(alike)}.`;
+  if (equals.length === 1) return `${same} ${tags} tell them apart.`;
   const undecided =
     equals.length === alike.length
-      ? "The tags of the images do not tell them apart"
-      : `The tags of the images and the ports leave ${titles(equals)}`;
+      ? `${tags.replace(/ and the ports$/, "")} do not tell them apart`
+      : `${tags} leave ${titles(equals)}`;
   return `${same} ${undecided}; the newest was taken.`;
 }
 
 /** `1.2 and 1.3` of one file, `1.2 compose.yaml and 1.3 compose_tgi.yaml` of several. */
 function titles(contenders: readonly Contender[]): string {
   const files = new Set(contenders.map(({ existing }) => existing.file));
-  const names = contenders
-    .map(({ existing: { deployment, file } }) =>
-      files.size === 1 ? deployment.release : `${deployment.release} ${file}`,
-    )
-    .sort();
+  const names = [
+    ...new Set(
+      contenders.map(({ existing: { deployment, file } }) =>
+        files.size === 1 ? deployment.release : `${deployment.release} ${file}`,
+      ),
+    ),
+  ].sort();
   const last = names.pop() ?? "";
   return names.length === 0 ? last : `${names.join(", ")} and ${last}`;
 }

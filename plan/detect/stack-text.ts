@@ -8,9 +8,12 @@ export interface Onboarding {
   readonly chatqna: Readonly<Record<string, unknown>>;
   /** For `docker.network`; left out where the platform needs none. */
   readonly network?: string;
+  /** For `kubernetes.discovery`; left out where it stays as it is. */
+  readonly discovery?: string;
 }
 
 const chatqnaPath = ["config", `${namespace}:targets`, "chatqna"];
+const discoveryPath = ["config", `${namespace}:kubernetes`, "discovery"];
 const networkPath = ["config", `${namespace}:docker`, "network"];
 
 /** What a stack's settings file says of its platform and its targets, whether it is valid or not. */
@@ -18,6 +21,9 @@ export interface StackText {
   readonly platform: string | undefined;
   /** `docker.host`. */
   readonly dockerHost: string | undefined;
+  /** `kubernetes.kubeconfig` and `kubernetes.context`. */
+  readonly kubeconfig: string | undefined;
+  readonly context: string | undefined;
   /** `targets.chatqna`; undefined if there is none. */
   readonly chatqna: unknown;
 }
@@ -33,6 +39,8 @@ export function readStackText(text: string): StackText {
   return {
     platform: textOf(at(`${namespace}:platform`)),
     dockerHost: textOf(at(`${namespace}:docker`, "host")),
+    kubeconfig: textOf(at(`${namespace}:kubernetes`, "kubeconfig")),
+    context: textOf(at(`${namespace}:kubernetes`, "context")),
     chatqna: at(`${namespace}:targets`, "chatqna") ?? undefined,
   };
 }
@@ -42,7 +50,7 @@ export function readStackText(text: string): StackText {
  * that is no longer there goes with it.
  * @throws Error if the text is not YAML
  */
-export function withOnboarding(text: string, { chatqna, network }: Onboarding): string {
+export function withOnboarding(text: string, { chatqna, network, discovery }: Onboarding): string {
   const document = parseStackText(text);
   const present = document.getIn(chatqnaPath);
   if (isMap(present)) {
@@ -53,5 +61,6 @@ export function withOnboarding(text: string, { chatqna, network }: Onboarding): 
   }
   for (const [key, value] of Object.entries(chatqna)) put(document, [...chatqnaPath, key], value);
   if (network !== undefined) put(document, networkPath, network);
+  if (discovery !== undefined) put(document, discoveryPath, discovery);
   return stackTextOf(document, text);
 }

@@ -78,6 +78,8 @@ encryptionsalt: v1:abc
     assert.deepEqual(readStackText(text), {
       platform: "docker",
       dockerHost: "ssh://a",
+      kubeconfig: undefined,
+      context: undefined,
       chatqna: undefined,
     });
     assert.throws(() => readStackText("a: [\n"), /not valid YAML/);

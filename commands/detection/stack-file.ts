@@ -4,16 +4,19 @@ import { isDeepStrictEqual } from "node:util";
 import { parse } from "yaml";
 import { type Onboarding, readStackText, withOnboarding } from "../../plan/detect/stack-text";
 import { formatProblems } from "../../plan/settings/problem";
+import type { Platform } from "../../plan/settings/settings";
 import { readStackFile } from "../../plan/settings/stack-file";
 import { UserError } from "../../toolchain/user-error";
 
-/** The settings of a stack that can watch a ChatQnA under docker compose. */
-export interface StackFile {
+/** The settings of a stack that can watch what is detected. */
+export interface StackFile<P extends Platform = Platform> {
   readonly stack: string;
   /** `Pulumi.<stack>.yaml` */
   readonly name: string;
-  readonly platform: "process" | "docker";
+  readonly platform: P;
   readonly dockerHost: string | undefined;
+  readonly kubeconfig: string | undefined;
+  readonly context: string | undefined;
   /** `targets.chatqna` as it is; undefined if there is none. */
   readonly chatqna: unknown;
   readonly with: (onboarding: Onboarding) => StackChange;
@@ -28,19 +31,28 @@ export interface StackChange {
   readonly write: () => void;
 }
 
-/** @throws UserError if there is no such file, or its stack cannot watch docker compose */
-export function openStackFile(directory: string, stack: string): StackFile {
+/** What is looked at, and the platforms whose stacks watch it. */
+export interface Watched<P extends Platform> {
+  readonly what: string;
+  readonly platforms: readonly P[];
+}
+
+/** @throws UserError if there is no such file, or its stack cannot watch that */
+export function openStackFile<P extends Platform>(
+  directory: string,
+  stack: string,
+  watched: Watched<P>,
+): StackFile<P> {
   const name = `Pulumi.${stack}.yaml`;
   const path = join(directory, name);
   if (!existsSync(path)) throw new UserError(noSuchStack(directory, name));
   const text = readFileSync(path, "utf8");
-  const { platform, dockerHost, chatqna } = readOrRefuse(name, text);
+  const { platform, ...settings } = readOrRefuse(name, text);
   return {
     stack,
     name,
-    platform: supportedPlatform(name, platform),
-    dockerHost,
-    chatqna,
+    platform: supportedPlatform(name, platform, watched),
+    ...settings,
     with: (onboarding) => {
       const changed = withOnboarding(text, onboarding);
       const checked = readStackFile(changed, stack);
@@ -63,10 +75,15 @@ function readOrRefuse(name: string, text: string) {
   }
 }
 
-function supportedPlatform(name: string, platform = "process"): "process" | "docker" {
-  if (platform === "process" || platform === "docker") return platform;
+function supportedPlatform<P extends Platform>(
+  name: string,
+  platform = "process",
+  { what, platforms }: Watched<P>,
+): P {
+  const supported = platforms.find((one) => one === platform);
+  if (supported !== undefined) return supported;
   throw new UserError(
-    `${name} has platform: ${platform}, which does not watch docker compose. Name a stack with platform process or docker: npm run detect -- --stack <name>`,
+    `${name} has platform: ${platform}, which does not watch ${what}. Name a stack with platform ${platforms.join(" or ")}: npm run detect -- --stack <name>`,
   );
 }
 

@@ -4,11 +4,17 @@ import type { Project } from "../../plan/detect/projects";
 import type { Recognition } from "../../plan/detect/recognise";
 import { formatTable } from "../stack/table";
 
+/** What was recognised, and where. */
+export interface Recognised {
+  /** For people: the compose project, or the namespace. */
+  readonly place: string;
+  /** What carries a name of its own there. */
+  readonly thing: "container" | "service";
+  readonly recognition: Recognition;
+}
+
 /** What was recognised, with its targets, and what could not be placed. */
-export function describe(
-  { name, recognition }: Pick<Project, "name"> & { readonly recognition: Recognition },
-  proposal: Proposal,
-): string {
+export function describe({ place, thing, recognition }: Recognised, proposal: Proposal): string {
   const { existing, because, matches, missing, unplaced } = recognition;
   const { release, hardware } = existing.deployment;
   const services = matches.map(({ service, container }) => [
@@ -19,9 +25,9 @@ export function describe(
     container.state === "running" ? "" : container.state,
   ]);
   return [
-    `${name ?? "Containers of no compose project"}: ChatQnA ${release} on ${hardware}, as ${existing.file} starts it\n`,
+    `${place}: ChatQnA ${release} on ${hardware}, as ${existing.file} starts it\n`,
     `  ${because}\n\n`,
-    formatTable([["container", "image", "recognised as", "target", ""], ...services]),
+    formatTable([[thing, "image", "recognised as", "target", ""], ...services]),
     section(
       "Not placed: no service of this ChatQnA",
       unplaced.map(({ name, image, state }) => [name, shortImage(image), state]),
@@ -38,13 +44,9 @@ export function describe(
 }
 
 /** The same for machines, with the settings that were proposed. */
-export function detectionFacts(
-  { name, recognition }: Pick<Project, "name"> & { readonly recognition: Recognition },
-  { chatqna, targets, notes }: Proposal,
-) {
+export function detectionFacts(recognition: Recognition, { chatqna, targets, notes }: Proposal) {
   const { existing, alternatives, because, matches, missing, unplaced } = recognition;
   return {
-    project: name,
     deployment: existing.deployment,
     file: existing.file,
     alternatives: alternatives.map(({ deployment, file }) => ({ deployment, file })),

@@ -5,7 +5,7 @@ import { describe, it } from "node:test";
 
 const project = join(__dirname, "..", "..");
 const program = `
-const { askOnTerminal } = require("./commands/docker/ask.ts");
+const { askOnTerminal } = require("./commands/detection/ask.ts");
 askOnTerminal("Write them?").then((answer) => console.log("answered", answer));`;
 
 /** The whole output of a process that asks, and is answered on its standard input. */
