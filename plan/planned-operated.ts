@@ -2,11 +2,11 @@ import type { Circumstances, Plan } from "./plan";
 import { planContent } from "./planned-grafana";
 import { planRules } from "./planned-rules";
 import type { Settings } from "./settings/settings";
-import { plannedTargets } from "./targets/planned-targets";
+import { clusterTargets } from "./targets/cluster-targets";
 
 /** What makes a Prometheus and a Grafana that are there already see the ChatQnA. */
 export function planOperated(settings: Settings, { stack, dashboards }: Circumstances): Plan {
-  const targets = plannedTargets(settings.targets);
+  const targets = clusterTargets(settings);
   const content = settings.grafana.enabled
     ? planContent(settings, targets, dashboards, undefined)
     : undefined;

@@ -6,10 +6,8 @@ import { planGrafana } from "./planned-grafana";
 import { prometheusPlan } from "./planned-prometheus";
 import { planRules } from "./planned-rules";
 import { parsePrometheusVersion } from "./prometheus/version";
-import type { Settings, TargetSettings } from "./settings/settings";
-import { byPods } from "./targets/discovered-targets";
-import type { Target } from "./targets/target";
-import { plannedTargets } from "./targets/planned-targets";
+import type { Settings } from "./settings/settings";
+import { clusterTargets } from "./targets/cluster-targets";
 import { thanosTarget } from "./workloads/thanos";
 import { prometheusWorkload } from "./workloads/prometheus";
 
@@ -19,7 +17,7 @@ export function planPods(settings: Settings, { stack, dashboards }: Circumstance
   const exporters = planPodExporters(settings);
   const alertmanager = planContainerAlertmanager(settings);
   const targets = [
-    ...podTargets(settings),
+    ...clusterTargets(settings),
     ...exporters.targets,
     ...alertmanager.targets,
     ...(kubernetes.thanos === undefined ? [] : [thanosTarget()]),
@@ -52,19 +50,4 @@ export function planPods(settings: Settings, { stack, dashboards }: Circumstance
     ...(grafana.content !== undefined && { content: grafana.content }),
     notes: kubernetesNotes(settings),
   };
-}
-
-/** Those of the deployment by their pods, where the settings ask for it. */
-function podTargets({ kubernetes, targets }: Settings): readonly Target[] {
-  const planned = plannedTargets(targets);
-  const namespace = deploymentNamespace(targets);
-  return kubernetes.discovery === "pods" && namespace !== undefined
-    ? byPods(planned, namespace)
-    : planned;
-}
-
-function deploymentNamespace({ chatqna }: TargetSettings): string | undefined {
-  return chatqna !== undefined && "namespace" in chatqna.access
-    ? chatqna.access.namespace
-    : undefined;
 }

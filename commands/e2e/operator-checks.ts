@@ -11,10 +11,10 @@ import { RenderedStack, changedBetween } from "./rendered-stack";
 export function operatorSettings({ operator, chatqna }: ScratchNamespaces) {
   return {
     platform: "kubernetes",
-    kubernetes: { mode: "operator", namespace: operator },
+    kubernetes: { mode: "operator", namespace: operator, discovery: "pods" },
     targets: {
-      chatqna: { via: "helm", release: "1.4", namespace: chatqna },
-      static: [{ job: "qdrant", address: "vectors.chat.svc.cluster.local:6333" }],
+      chatqna: { via: "helm", release: "1.4", vectorStore: "qdrant", namespace: chatqna },
+      static: [{ job: "milvus", address: "vectors.chat.svc.cluster.local:9091" }],
     },
   };
 }

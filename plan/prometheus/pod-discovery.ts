@@ -2,49 +2,92 @@ import type { DiscoveredService, Target } from "../targets/target";
 import type { YamlValue } from "../workloads/yaml-text";
 import type { ScrapeJob } from "./scrape-job";
 
-/**
- * Asks the API server for the pods behind the job's services, in their namespaces and by the
- * services' names, and gives their series the labels that they have on every platform.
- */
-export function podDiscovery(job: ScrapeJob): Record<string, YamlValue> {
-  const found = job.targets.flatMap((target) =>
+/** How the API server is asked for the pods behind a job's services. */
+export interface PodDiscovery {
+  readonly services: readonly DiscoveredService[];
+  /** What gives their series the labels that they have on every platform. */
+  readonly rules: readonly PodRule[];
+}
+
+/** A relabelling, in the operator's spelling. */
+export interface PodRule {
+  readonly comment?: string;
+  readonly sourceLabels: readonly string[];
+  readonly separator?: string;
+  readonly regex: string;
+  readonly targetLabel?: string;
+  readonly replacement?: string;
+  readonly action?: "keep";
+}
+
+/** The role of a discovery that finds pods by the Service in front of them. */
+export const serviceNameLabel = "kubernetes.io/service-name";
+
+/** Undefined for a job none of whose targets is found by its pods. */
+export function discoveryOf({ targets }: ScrapeJob): PodDiscovery | undefined {
+  const found = targets.flatMap((target) =>
     target.discovered === undefined ? [] : [{ target, service: target.discovered }],
   );
-  if (found.length === 0) return {};
+  if (found.length === 0) return undefined;
   return {
-    kubernetes_sd_configs: found.map(({ service: { service, namespace } }) => ({
-      role: "endpointslice",
-      namespaces: { names: [namespace] },
-      selectors: [{ role: "endpointslice", label: `kubernetes.io/service-name=${service}` }],
-    })),
-    relabel_configs: [
+    services: found.map(({ service }) => service),
+    rules: [
       ...found.flatMap(({ service }) => portRule(service)),
       ...found.flatMap(({ target, service }) => labelRules(target, service)),
       // The pod says more than its address, and lives as long.
       {
-        source_labels: [`${meta}_pod_name`, `${meta}_endpointslice_port`],
+        sourceLabels: [`${meta}_pod_name`, `${meta}_endpointslice_port`],
         separator: ":",
         regex: "(.+:\\d+)",
-        target_label: "instance",
+        targetLabel: "instance",
       },
     ],
   };
 }
 
+/** The same as a part of a job in `prometheus.yml`. */
+export function podDiscovery(job: ScrapeJob): Record<string, YamlValue> {
+  const discovery = discoveryOf(job);
+  if (discovery === undefined) return {};
+  return {
+    kubernetes_sd_configs: discovery.services.map(({ service, namespace }) => ({
+      role: "endpointslice",
+      namespaces: { names: [namespace] },
+      selectors: [{ role: "endpointslice", label: `${serviceNameLabel}=${service}` }],
+    })),
+    relabel_configs: discovery.rules.map(asYaml),
+  };
+}
+
+function asYaml(rule: PodRule): YamlValue {
+  const { comment, sourceLabels, separator, regex, targetLabel, replacement, action } = rule;
+  const value = {
+    source_labels: sourceLabels,
+    ...(separator !== undefined && { separator }),
+    regex,
+    ...(targetLabel !== undefined && { target_label: targetLabel }),
+    ...(replacement !== undefined && { replacement }),
+    ...(action !== undefined && { action }),
+  };
+  return comment === undefined ? value : { comment, value };
+}
+
 const meta = "__meta_kubernetes";
 
 /** Drops the pod's other ports. A service of another name is none of it. */
-function portRule({ service, podPort }: DiscoveredService): readonly YamlValue[] {
+function portRule({ service, podPort }: DiscoveredService): readonly PodRule[] {
   if (podPort === undefined) return [];
   return [
     {
       comment: `Of the ports of ${service}, one has the metrics.`,
-      value: { source_labels: [`${meta}_endpointslice_port`], regex: `${podPort}`, action: "keep" },
+      sourceLabels: [`${meta}_endpointslice_port`],
+      regex: `${podPort}`,
+      action: "keep",
     },
   ];
 }
 
-function labelRules(target: Target, { service, namespace }: DiscoveredService) {
+function labelRules(target: Target, { service, namespace }: DiscoveredService): readonly PodRule[] {
   const labels = {
     component: target.component,
     ...(target.container !== undefined && { container: target.container }),
@@ -52,9 +95,9 @@ function labelRules(target: Target, { service, namespace }: DiscoveredService) {
     ...target.labels,
   };
   return Object.entries(labels).map(([name, value]) => ({
-    source_labels: [`${meta}_namespace`, `${meta}_service_name`],
+    sourceLabels: [`${meta}_namespace`, `${meta}_service_name`],
     regex: `${namespace};${service}`,
-    target_label: name,
+    targetLabel: name,
     replacement: value,
   }));
 }

@@ -42,7 +42,7 @@ function groupIsForKubernetes(settings: ParsedSettings): readonly CrossFinding[]
 }
 
 const keysOfMode = {
-  plain: ["replicas", "discovery", "storage", "access", "expose", "thanos"],
+  plain: ["replicas", "storage", "access", "expose", "thanos"],
   operator: ["operator"],
 } as const;
 

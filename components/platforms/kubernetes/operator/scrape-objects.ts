@@ -1,5 +1,11 @@
 import { type DroppedMetric, droppedMetrics } from "../../../../plan/prometheus/dropped-metrics";
-import { scrapeJobs, staticConfigs } from "../../../../plan/prometheus/scrape-job";
+import {
+  type PodDiscovery,
+  type PodRule,
+  discoveryOf,
+  serviceNameLabel,
+} from "../../../../plan/prometheus/pod-discovery";
+import { type ScrapeJob, scrapeJobs, staticConfigs } from "../../../../plan/prometheus/scrape-job";
 import type { Settings } from "../../../../plan/settings/settings";
 import { serviceOfAddress } from "../../../../plan/targets/cluster-address";
 import { helmServiceName, helmServices } from "../../../../plan/targets/kubernetes";
@@ -79,6 +85,7 @@ function serviceMonitor(
           relabelings: [
             fixed("job", target.job),
             fixed("component", target.component),
+            ...(target.discovered === undefined ? [] : [podInstance]),
             ...Object.entries(target.labels ?? {}).map(([name, value]) => fixed(name, value)),
           ],
           ...dropped(target, settings),
@@ -96,6 +103,7 @@ function scrapeConfig(
 ): Manifest {
   const { scrapeInterval, scrapeTimeout } = settings.prometheus;
   const [first] = targets;
+  const discovery = discoveryOf({ job, targets });
   return {
     apiVersion: "monitoring.coreos.com/v1alpha1",
     kind: "ScrapeConfig",
@@ -103,16 +111,58 @@ function scrapeConfig(
     spec: {
       scrapeInterval,
       scrapeTimeout,
-      staticConfigs: staticConfigs({ job, targets }).map((group): Json => ({
-        targets: group.targets.map(String),
-        labels: group.labels,
-      })),
-      relabelings: [fixed("job", job)],
+      ...staticTargets({ job, targets }),
+      ...podTargets(discovery),
+      relabelings: [fixed("job", job), ...(discovery?.rules ?? []).map(asRelabeling)],
       ...(first !== undefined && dropped(first, settings)),
       ...limits(settings),
     },
   };
 }
+
+function staticTargets({ job, targets }: ScrapeJob): Record<string, Json> {
+  const named = targets.filter(({ discovered }) => discovered === undefined);
+  if (named.length === 0) return {};
+  return {
+    staticConfigs: staticConfigs({ job, targets: named }).map((group): Json => ({
+      targets: group.targets.map(String),
+      labels: group.labels,
+    })),
+  };
+}
+
+/**
+ * In place of a PodMonitor, which finds pods by their labels and their ports' names: GMC and the
+ * manifests have others in each release, and some ports have none. The Service's name stays.
+ */
+function podTargets(discovery: PodDiscovery | undefined): Record<string, Json> {
+  if (discovery === undefined) return {};
+  const role = "EndpointSlice";
+  return {
+    kubernetesSDConfigs: discovery.services.map(({ service, namespace }) => ({
+      role,
+      namespaces: { names: [namespace] },
+      selectors: [{ role, label: `${serviceNameLabel}=${service}` }],
+    })),
+  };
+}
+
+/** A comment has no place in an object. */
+function asRelabeling(rule: PodRule): Json {
+  return Object.fromEntries(
+    Object.entries<Json | undefined>({ ...rule, comment: undefined }).flatMap(([key, value]) =>
+      value === undefined ? [] : [[key, value]],
+    ),
+  );
+}
+
+/** As plain mode calls a pod. By what the operator's two ways of finding it both tell. */
+const podInstance: Json = {
+  sourceLabels: ["__meta_kubernetes_pod_name", "__address__"],
+  regex: "(.+);.+:(\\d+)",
+  targetLabel: "instance",
+  replacement: "$1:$2",
+};
 
 function fixed(targetLabel: string, replacement: string): Json {
   return { action: "replace", targetLabel, replacement };

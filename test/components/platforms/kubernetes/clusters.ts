@@ -132,6 +132,15 @@ export const environments: Readonly<Record<string, () => Settings>> = {
         },
       },
     }),
+  /** Pods of the connector's deployment, which no chart labels. */
+  "operator-pods": () =>
+    clusterSettings({
+      kubernetes: { mode: "operator", discovery: "pods" },
+      targets: {
+        chatqna: { via: "gmc", release: "1.4", engine: "tgi", namespace: "chatqa" },
+        static: [{ job: "qdrant", address: "vectors.chat.svc.cluster.local:6333" }],
+      },
+    }),
   operator: () =>
     clusterSettings({
       kubernetes: { mode: "operator" },
