@@ -1,6 +1,6 @@
 import { type DashboardTexts, plannedDashboards } from "./dashboards/planned-dashboards";
 import { PlanError } from "./plan-error";
-import type { Certificate } from "./prometheus/certificate";
+import type { Certificate, CertificateSecret } from "./prometheus/certificate";
 import type {
   ContentWay,
   GrafanaSettings,
@@ -44,7 +44,7 @@ export function planGrafana(
   targets: readonly Target[],
   texts: DashboardTexts,
   runsIn: "container" | Program | NoProgram,
-  certificate?: Certificate,
+  certificate?: Certificate | CertificateSecret,
 ): PlannedGrafana {
   if (!settings.grafana.enabled) return { workloads: [], notes: [] };
   if (typeof runsIn === "object" && "missing" in runsIn) {
@@ -66,7 +66,7 @@ export function planContent(
   settings: Settings,
   targets: readonly Target[],
   texts: DashboardTexts,
-  certificate: Certificate | undefined,
+  certificate: Certificate | CertificateSecret | undefined,
 ): GrafanaContentPlan {
   const { platform, docker, grafana, prometheus } = settings;
   return {
@@ -101,7 +101,10 @@ function requiredSecrets({
   );
 }
 
-function datasourceOf(settings: PrometheusSettings, certificate?: Certificate): Datasource {
+function datasourceOf(
+  settings: PrometheusSettings,
+  certificate?: Certificate | CertificateSecret,
+): Datasource {
   const monitor = settings.authentication?.monitor;
   return {
     scheme: settings.tls === undefined ? "http" : "https",
@@ -109,8 +112,10 @@ function datasourceOf(settings: PrometheusSettings, certificate?: Certificate): 
     ...(monitor !== undefined && {
       credentials: { username: monitor.username, password: monitor.password.secret },
     }),
-    ...(certificate !== undefined
-      ? { certificate }
-      : settings.tls?.caFile !== undefined && { caFile: settings.tls.caFile }),
+    ...(certificate === undefined
+      ? settings.tls?.caFile !== undefined && { caFile: settings.tls.caFile }
+      : "secretName" in certificate
+        ? { certificateSecret: certificate }
+        : { certificate }),
   };
 }

@@ -9,11 +9,13 @@ import { parsePrometheusVersion } from "./prometheus/version";
 import type { Settings } from "./settings/settings";
 import { clusterTargets } from "./targets/cluster-targets";
 import { thanosTarget } from "./workloads/thanos";
-import { prometheusWorkload } from "./workloads/prometheus";
+import { copiedFiles, prometheusWorkload } from "./workloads/prometheus";
 
 /** Prometheus, Grafana and what belongs to them as pods of a cluster. */
-export function planPods(settings: Settings, { stack, dashboards }: Circumstances): Plan {
+export function planPods(given: Settings, { stack, dashboards }: Circumstances): Plan {
+  const settings = withCertificate(given);
   const { kubernetes } = settings;
+  const { prometheusTls: certificateSecret } = kubernetes;
   const exporters = planPodExporters(settings);
   const alertmanager = planContainerAlertmanager(settings);
   const targets = [
@@ -24,7 +26,7 @@ export function planPods(settings: Settings, { stack, dashboards }: Circumstance
   ];
   const version = parsePrometheusVersion(settings.prometheus.version);
   if (version === undefined) throw new Error("The settings have no version of Prometheus.");
-  const grafana = planGrafana(settings, targets, dashboards, "container");
+  const grafana = planGrafana(settings, targets, dashboards, "container", certificateSecret);
   const rules = planRules(settings, targets, grafana.content);
   const prometheus = prometheusWorkload({
     ...prometheusPlan(settings, stack, targets),
@@ -33,6 +35,7 @@ export function planPods(settings: Settings, { stack, dashboards }: Circumstance
     version,
     startAfter: [],
     replicas: kubernetes.replicas,
+    ...(certificateSecret !== undefined && { certificateSecret }),
     ...(kubernetes.thanos !== undefined && { thanos: kubernetes.thanos }),
     keepsData: kubernetes.storage.keep,
   });
@@ -50,4 +53,10 @@ export function planPods(settings: Settings, { stack, dashboards }: Circumstance
     ...(grafana.content !== undefined && { content: grafana.content }),
     notes: kubernetesNotes(settings),
   };
+}
+
+/** Of a Secret's certificate everything follows that follows from one in files. */
+function withCertificate(settings: Settings): Settings {
+  if (settings.kubernetes.prometheusTls === undefined) return settings;
+  return { ...settings, prometheus: { ...settings.prometheus, tls: copiedFiles } };
 }

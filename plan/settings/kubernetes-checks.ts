@@ -42,7 +42,7 @@ function groupIsForKubernetes(settings: ParsedSettings): readonly CrossFinding[]
 }
 
 const keysOfMode = {
-  plain: ["replicas", "storage", "access", "expose", "thanos"],
+  plain: ["replicas", "storage", "access", "expose", "prometheusTls", "thanos"],
   operator: ["operator"],
 } as const;
 
@@ -164,8 +164,8 @@ function certificateIsOutside({ platform, prometheus }: ParsedSettings): readonl
     {
       path: ["prometheus", "tls"],
       message:
-        "means nothing with platform: kubernetes, where Prometheus is reached by pods of the stack only. Remove it; " +
-        "for people there is kubernetes.expose.",
+        "names files of this machine, which no pod sees. Make a Secret of them, and name it in kubernetes.prometheusTls.secretName:\n" +
+        "kubectl create secret generic prometheus-tls --from-file=tls.crt=… --from-file=tls.key=… --from-file=ca.crt=…",
       involves: [["platform"]],
     },
   ];

@@ -1,7 +1,7 @@
 import type { PlannedDashboards } from "../dashboards/planned-dashboards";
-import type { Certificate } from "../prometheus/certificate";
+import { type Certificate, type CertificateSecret, tlsKeys } from "../prometheus/certificate";
 import { fromFile, plainFile, secretFile } from "./grafana-files";
-import type { ConfigFile, Credentials, Text } from "./workload";
+import type { ConfigFile, Credentials, ForeignFile, Text } from "./workload";
 import { type YamlValue, renderYaml } from "./yaml-text";
 
 /** Where Grafana finds Prometheus, and as whom it asks. */
@@ -14,6 +14,8 @@ export interface Datasource {
   readonly caFile?: string;
   /** In its place where Grafana does not see that file. */
   readonly certificate?: Certificate;
+  /** In a cluster: the Secret that holds its authority. */
+  readonly certificateSecret?: CertificateSecret;
 }
 
 /** The uid that every dashboard of ours names. */
@@ -48,6 +50,14 @@ export function provisioningFiles(content: Provisioned): readonly ConfigFile[] {
       onChange: "nothing",
     })),
   ];
+}
+
+/** What the datasource is checked by, where a Secret of somebody else's has it. */
+export function authorityFiles({ datasource }: Provisioned): readonly ForeignFile[] {
+  const { certificateSecret } = datasource;
+  if (certificateSecret === undefined) return [];
+  const { secretName: secret } = certificateSecret;
+  return [{ secret, key: tlsKeys.authority, path: authorityFile }];
 }
 
 /**
@@ -85,7 +95,8 @@ function foldersFile({ folders }: Provisioned): YamlValue {
 }
 
 function datasourcesFile(datasource: Datasource): YamlValue {
-  const { credentials, certificate } = datasource;
+  const { credentials } = datasource;
+  const { serverName } = datasource.certificate ?? datasource.certificateSecret ?? {};
   const authority = authorityOf(datasource);
   return {
     apiVersion: 1,
@@ -112,7 +123,7 @@ function datasourcesFile(datasource: Datasource): YamlValue {
           httpMethod: "POST",
           timeInterval: datasource.timeInterval,
           ...(authority !== undefined && { tlsAuthWithCACert: true }),
-          ...(certificate !== undefined && { serverName: certificate.serverName }),
+          ...(serverName !== undefined && { serverName }),
         },
         ...((credentials !== undefined || authority !== undefined) && {
           secureJsonData: {
@@ -127,7 +138,7 @@ function datasourcesFile(datasource: Datasource): YamlValue {
   };
 }
 
-function authorityOf({ caFile, certificate }: Datasource): Text | undefined {
-  if (certificate !== undefined) return fromFile(authorityFile);
+function authorityOf({ caFile, certificate, certificateSecret }: Datasource): Text | undefined {
+  if (certificate !== undefined || certificateSecret !== undefined) return fromFile(authorityFile);
   return caFile === undefined ? undefined : `$__file{${caFile}}`;
 }

@@ -1,7 +1,12 @@
 import { parseSize } from "../settings/quantity";
 import type { GrafanaSettings } from "../settings/settings";
 import { fromFile, plainFile, secretFile } from "./grafana-files";
-import { type Provisioned, filesOfEmptyFolders, provisioningFiles } from "./grafana-provisioning";
+import {
+  type Provisioned,
+  authorityFiles,
+  filesOfEmptyFolders,
+  provisioningFiles,
+} from "./grafana-provisioning";
 import { type IniValue, renderIni } from "./ini-text";
 import type { Container, Program, Reference, SecretKey, Storage, Workload } from "./workload";
 
@@ -21,6 +26,7 @@ export interface GrafanaPlan {
 export function grafanaWorkload(plan: GrafanaPlan): Workload {
   const { settings, runsAs } = plan;
   const provisioned = plan.provisioned === undefined ? [] : provisioningFiles(plan.provisioned);
+  const foreignFiles = plan.provisioned === undefined ? [] : authorityFiles(plan.provisioned);
   const storage = runsAs.kind === "process" || settings.persistent ? [dataStorage] : [];
   return {
     name: "grafana",
@@ -37,6 +43,7 @@ export function grafanaWorkload(plan: GrafanaPlan): Workload {
       ...provisioned,
       ...filesOfEmptyFolders(provisioned),
     ],
+    ...(foreignFiles.length > 0 && { foreignFiles }),
     ports: [{ name: "web", number: settings.port, bind: settings.bind }],
     storage,
     // The first start migrates an empty database: a second or two, half a minute on a slow disk.

@@ -5,7 +5,12 @@ import {
   type SelfScrape,
   renderConfiguration,
 } from "../prometheus/configuration";
-import { type Certificate, certificateKeySecret } from "../prometheus/certificate";
+import {
+  type Certificate,
+  type CertificateSecret,
+  certificateKeySecret,
+  tlsKeys,
+} from "../prometheus/certificate";
 import { droppedMetrics } from "../prometheus/dropped-metrics";
 import { remoteWriteFiles } from "../prometheus/remote-write";
 import { scrapeJobs } from "../prometheus/scrape-job";
@@ -47,6 +52,8 @@ export interface PrometheusPlan {
   readonly tellsAlertmanager: boolean;
   /** Where the settings' own files are out of its reach: their texts. */
   readonly certificate?: Certificate;
+  /** In a cluster: the Secret that holds it. */
+  readonly certificateSecret?: CertificateSecret;
   /** Added to every series that leaves this Prometheus. */
   readonly externalLabels: Readonly<Record<string, string>>;
   readonly startAfter: readonly string[];
@@ -100,6 +107,7 @@ export function prometheusWorkload(plan: PrometheusPlan): Workload {
       ...secretFiles(plan),
       ...(runsAs.kind === "container" ? probeFiles(settings) : []),
     ],
+    ...foreignFiles(plan),
     ports: [{ name: "web", number: settings.port, bind: settings.bind }],
     storage: [
       {
@@ -252,7 +260,19 @@ function secretFiles({ settings, certificate }: PrometheusPlan): readonly Config
 }
 
 /** Relative to the file that names them. */
-const copiedFiles = { certFile: "tls/server.pem", keyFile: "tls/server.key" } as const;
+export const copiedFiles = { certFile: "tls/server.pem", keyFile: "tls/server.key" } as const;
+
+/** Prometheus reads them again at each handshake (github.com/prometheus/exporter-toolkit, web). */
+function foreignFiles({ certificateSecret }: PrometheusPlan): Pick<Workload, "foreignFiles"> {
+  if (certificateSecret === undefined) return {};
+  const { secretName: secret } = certificateSecret;
+  return {
+    foreignFiles: [
+      { secret, key: tlsKeys.chain, path: copiedFiles.certFile },
+      { secret, key: tlsKeys.key, path: copiedFiles.keyFile },
+    ],
+  };
+}
 
 function probeFiles(settings: PrometheusSettings): readonly ConfigFile[] {
   return probesWithFile(settings) ? [probeFile(settings, monitorPasswordFile)] : [];

@@ -20,6 +20,8 @@ export interface Workload {
   readonly env: Readonly<Record<string, Text>>;
   /** Written before the workload starts, below its own configuration directory. */
   readonly files: readonly ConfigFile[];
+  /** Files from Secrets that somebody else made, beside its own. In a cluster only. */
+  readonly foreignFiles?: readonly ForeignFile[];
   readonly ports: readonly Port[];
   readonly storage: readonly Storage[];
   readonly readiness: Readiness;
@@ -167,6 +169,14 @@ export interface ConfigFile {
    * `nothing` where it reads the file at each use.
    */
   readonly onChange: "reload" | "restart" | "nothing";
+}
+
+/** A key of a Secret that somebody else made and renews. */
+export interface ForeignFile {
+  readonly secret: string;
+  readonly key: string;
+  /** As that of a {@link ConfigFile}. */
+  readonly path: string;
 }
 
 export interface Port {

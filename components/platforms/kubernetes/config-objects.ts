@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { dirname, relative } from "node:path";
 import { PlanError } from "../../../plan/plan-error";
-import type { ConfigFile, Text, Workload } from "../../../plan/workloads/workload";
+import type { ConfigFile, ForeignFile, Text, Workload } from "../../../plan/workloads/workload";
 import { type Filled, isPlain, plainText } from "../filled-text";
 import { type Json, type Manifest, type Place, workloadLabels } from "./manifest";
 
@@ -57,10 +57,24 @@ export function configObjects(
   return {
     configMaps,
     ...(secrets.length > 0 && { secret: secretShape(secrets, workload, place) }),
-    sources: sourcesOf(files.map(({ path }) => path)),
+    sources: [
+      ...sourcesOf(files.map(({ path }) => path)),
+      ...foreignSources(workload.foreignFiles ?? []),
+    ],
     sourcesOf,
     restartOn: files.filter(({ onChange }) => onChange === "restart").map(({ content }) => content),
   };
+}
+
+/** Of each Secret the keys that are asked for, and no others. */
+function foreignSources(files: readonly ForeignFile[]): readonly Json[] {
+  const names = [...new Set(files.map(({ secret }) => secret))];
+  return names.map((name) => ({
+    secret: {
+      name,
+      items: files.filter(({ secret }) => secret === name).map(({ key, path }) => ({ key, path })),
+    },
+  }));
 }
 
 /** Changes with what the program reads at its start only; secrets join in at registration. */

@@ -114,6 +114,17 @@ export const environments: Readonly<Record<string, () => Settings>> = {
         ],
       },
     }),
+  /** HTTPS between Grafana and Prometheus, with a certificate that somebody else renews. */
+  tls: () =>
+    clusterSettings({
+      kubernetes: { prometheusTls: { secretName: "prometheus-tls" } },
+      prometheus: {
+        authentication: {
+          users: { monitor: bcrypt },
+          monitor: { username: "monitor", password: "hunter2" },
+        },
+      },
+    }),
   /** Thanos beside a Prometheus that lets in nobody without a password. */
   thanos: () =>
     clusterSettings({

@@ -21,6 +21,7 @@ const settings = fc
       discovery: fc.constantFrom("services", "pods"),
       storage: group({ keep: fc.boolean(), class: fc.constant("fast") }),
       access: fc.constant([{ namespace: "ingress-nginx" }]),
+      prometheusTls: fc.constant({ secretName: "prometheus-tls", serverName: "watch.example" }),
       thanos: group({
         access: fc.constant([{ namespace: "thanos" }]),
         objectStorage: fc.constant({ secretName: "store", endpoint: "10.0.0.9:9000" }),
@@ -126,7 +127,7 @@ describe("the objects of any settings", () => {
   });
 
   it("give every pod the files it mounts, and select it by its labels", () => {
-    forAll((objects) => {
+    forAll((objects, { kubernetes: { prometheusTls } }) => {
       for (const server of objects.filter((manifest) => podOf(manifest) !== undefined)) {
         const labels = at(server, "spec", "template", "metadata", "labels") as Fields;
         const selector = at(server, "spec", "selector", "matchLabels") as Fields;
@@ -134,7 +135,7 @@ describe("the objects of any settings", () => {
         assert.ok(!("app.kubernetes.io/version" in selector), "a selector with a version");
         for (const source of mountedSources(server)) {
           assert.ok(
-            has(objects, source),
+            source.name === prometheusTls?.secretName || has(objects, source),
             `${describeObject(server)} mounts ${JSON.stringify(source)}`,
           );
         }

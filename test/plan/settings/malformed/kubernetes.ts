@@ -178,4 +178,24 @@ pulumi config set --path 'chatqna-monitoring:kubernetes.access[0].namespace' ing
       ],
     ],
   },
+  {
+    title: "a certificate in files, which no pod sees",
+    settings: `{ ${cluster}, "@:prometheus": { tls: { certFile: /etc/a.pem, keyFile: /etc/a.key } } }`,
+    problems: [
+      [
+        "@:prometheus.tls",
+        "names files of this machine, which no pod sees. Make a Secret of them, and name it in kubernetes.prometheusTls.secretName:\nkubectl create secret generic prometheus-tls --from-file=tls.crt=… --from-file=tls.key=… --from-file=ca.crt=…",
+      ],
+    ],
+  },
+  {
+    title: "a certificate for the operator's Prometheus",
+    settings: `{ ${cluster}, "@:kubernetes": { mode: operator, prometheusTls: { secretName: a } } }`,
+    problems: [
+      [
+        "@:kubernetes.prometheusTls",
+        "means nothing with mode: operator; it is for mode: plain. Remove it, or change kubernetes.mode.",
+      ],
+    ],
+  },
 ];
