@@ -32,6 +32,7 @@ export function discoveryOf({ targets }: ScrapeJob): PodDiscovery | undefined {
   return {
     services: found.map(({ service }) => service),
     rules: [
+      servedPortRule,
       ...found.flatMap(({ service }) => portRule(service)),
       ...found.flatMap(({ target, service }) => labelRules(target, service)),
       // The pod says more than its address, and lives as long.
@@ -74,6 +75,13 @@ function asYaml(rule: PodRule): YamlValue {
 
 const meta = "__meta_kubernetes";
 
+const servedPortRule: PodRule = {
+  comment: "Ports that the pods have beside those of the service are found as well.",
+  sourceLabels: [`${meta}_endpointslice_port`],
+  regex: ".+",
+  action: "keep",
+};
+
 /** Drops the pod's other ports. A service of another name is none of it. */
 function portRule({ service, podPort }: DiscoveredService): readonly PodRule[] {
   if (podPort === undefined) return [];
@@ -93,6 +101,8 @@ function labelRules(target: Target, { service, namespace }: DiscoveredService): 
     ...(target.container !== undefined && { container: target.container }),
     namespace: target.namespace ?? namespace,
     ...target.labels,
+    ...(target.metricsPath !== "/metrics" && { __metrics_path__: target.metricsPath }),
+    ...(target.scheme !== "http" && { __scheme__: target.scheme }),
   };
   return Object.entries(labels).map(([name, value]) => ({
     sourceLabels: [`${meta}_namespace`, `${meta}_service_name`],
