@@ -10,6 +10,7 @@ import { settingsOfStack } from "./components/stack-settings";
 import { PlanError } from "./plan/plan-error";
 import { type Plan, makePlan } from "./plan/plan";
 import { certificateKeySecret } from "./plan/prometheus/certificate";
+import { caFileOf } from "./plan/workloads/prometheus-tls";
 import type { Settings } from "./plan/settings/settings";
 
 /** The stack's outputs. One that has no value here is left out, or the engine would warn of it. */
@@ -37,7 +38,7 @@ async function program(stack: string): Promise<Record<string, unknown>> {
   return present({
     prometheusUrl: monitoring.prometheusUrl,
     prometheusAccess: monitoring.prometheusAccess,
-    prometheusCaFile: settings.prometheus.tls?.caFile,
+    prometheusCaFile: caFileOf(settings.prometheus.tls),
     alertmanagerUrl: monitoring.alertmanagerUrl,
     grafanaUrl: monitoring.grafanaUrl,
     grafanaAdminPassword: monitoring.grafanaAdminPassword,
@@ -59,7 +60,7 @@ async function planned(stack: string, settings: Settings): Promise<Planned> {
   if (platform === "process") {
     return { plan: makePlan(settings, { stack, dashboards, programs: readPrograms() }) };
   }
-  if (prometheus.tls === undefined) return { plan: makePlan(settings, { stack, dashboards }) };
+  if (prometheus.tls?.from !== "files") return { plan: makePlan(settings, { stack, dashboards }) };
   const { certificate, key } = await readCertificate(prometheus.tls);
   return {
     plan: makePlan(settings, { stack, dashboards, certificate }),

@@ -15,6 +15,7 @@ import { checkOperated, checkUnoperated, operatorSettings } from "./e2e/operator
 import { addCrds, crdsOfOperator, removeCrds } from "./e2e/operator-crds";
 import { checkKept, checkPlain, claimCount, plainSettings } from "./e2e/plain-checks";
 import { checkByPulumi, installPlugin } from "./e2e/pulumi-checks";
+import { checkTls } from "./e2e/tls-checks";
 import { type Cluster, scratchNamespaces } from "./e2e/cluster-under-test";
 import { hasProvisioner, makeVolumes } from "./e2e/static-volumes";
 import { ensureEngine } from "./local/tools";
@@ -129,6 +130,7 @@ class ClusterRun {
       await checkDetection(this.cluster);
       await checkPlain(this.cluster);
       await checkKept(this.cluster);
+      await this.part("Prometheus over TLS", () => checkTls(this.cluster));
       if (engine !== undefined) await this.plainByPulumi(engine);
       await this.part("operator mode", () => this.operatorMode(engine));
     } finally {

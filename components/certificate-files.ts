@@ -2,7 +2,7 @@ import { X509Certificate, createPrivateKey } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { PlanError } from "../plan/plan-error";
 import type { Certificate } from "../plan/prometheus/certificate";
-import type { TlsSettings } from "../plan/settings/settings";
+import type { TlsFiles } from "../plan/settings/tls";
 
 export interface CertificateFiles {
   readonly certificate: Certificate;
@@ -15,7 +15,7 @@ export interface CertificateFiles {
  * its start, or every client at its first request.
  * @throws PlanError naming the setting and the file
  */
-export async function readCertificate(tls: TlsSettings): Promise<CertificateFiles> {
+export async function readCertificate(tls: TlsFiles): Promise<CertificateFiles> {
   const [chain, key, authority] = await Promise.all([
     readSetting("certFile", tls.certFile),
     readSetting("keyFile", tls.keyFile),
@@ -44,7 +44,7 @@ export async function readCertificate(tls: TlsSettings): Promise<CertificateFile
   return { certificate: { chain, authority: authority ?? chain, serverName }, key };
 }
 
-async function readSetting(name: keyof TlsSettings, file: string): Promise<string> {
+async function readSetting(name: keyof TlsFiles, file: string): Promise<string> {
   try {
     return await readFile(file, "utf8");
   } catch (error) {
@@ -53,7 +53,7 @@ async function readSetting(name: keyof TlsSettings, file: string): Promise<strin
   }
 }
 
-function parsed<T>(name: keyof TlsSettings, file: string, what: string, parse: () => T): T {
+function parsed<T>(name: keyof TlsFiles, file: string, what: string, parse: () => T): T {
   try {
     return parse();
   } catch {
@@ -68,6 +68,6 @@ function nameIn({ subjectAltName = "" }: X509Certificate): string | undefined {
   return name?.replace(/^\*/, "prometheus") ?? address;
 }
 
-function problem(name: keyof TlsSettings, message: string): PlanError {
+function problem(name: keyof TlsFiles, message: string): PlanError {
   return new PlanError(`chatqna-monitoring:prometheus.tls.${name}: ${message}`);
 }

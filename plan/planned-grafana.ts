@@ -1,6 +1,6 @@
 import { type DashboardTexts, plannedDashboards } from "./dashboards/planned-dashboards";
 import { PlanError } from "./plan-error";
-import type { Certificate, CertificateSecret } from "./prometheus/certificate";
+import type { Certificate } from "./prometheus/certificate";
 import type {
   ContentWay,
   GrafanaSettings,
@@ -44,7 +44,7 @@ export function planGrafana(
   targets: readonly Target[],
   texts: DashboardTexts,
   runsIn: "container" | Program | NoProgram,
-  certificate?: Certificate | CertificateSecret,
+  certificate?: Certificate,
 ): PlannedGrafana {
   if (!settings.grafana.enabled) return { workloads: [], notes: [] };
   if (typeof runsIn === "object" && "missing" in runsIn) {
@@ -66,7 +66,7 @@ export function planContent(
   settings: Settings,
   targets: readonly Target[],
   texts: DashboardTexts,
-  certificate: Certificate | CertificateSecret | undefined,
+  certificate: Certificate | undefined,
 ): GrafanaContentPlan {
   const { platform, docker, grafana, prometheus } = settings;
   return {
@@ -101,10 +101,7 @@ function requiredSecrets({
   );
 }
 
-function datasourceOf(
-  settings: PrometheusSettings,
-  certificate?: Certificate | CertificateSecret,
-): Datasource {
+function datasourceOf(settings: PrometheusSettings, certificate?: Certificate): Datasource {
   const monitor = settings.authentication?.monitor;
   return {
     scheme: settings.tls === undefined ? "http" : "https",
@@ -112,10 +109,12 @@ function datasourceOf(
     ...(monitor !== undefined && {
       credentials: { username: monitor.username, password: monitor.password.secret },
     }),
-    ...(certificate === undefined
-      ? settings.tls?.caFile !== undefined && { caFile: settings.tls.caFile }
-      : "secretName" in certificate
-        ? { certificateSecret: certificate }
-        : { certificate }),
+    ...(certificate === undefined ? trustOf(settings) : { certificate }),
   };
+}
+
+/** Where Grafana itself finds whom to trust, unless the system's authorities will do. */
+function trustOf({ tls }: PrometheusSettings): Pick<Datasource, "caFile" | "secret"> {
+  if (tls?.from === "secret") return { secret: tls };
+  return tls?.caFile === undefined ? {} : { caFile: tls.caFile };
 }

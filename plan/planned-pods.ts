@@ -9,13 +9,11 @@ import { parsePrometheusVersion } from "./prometheus/version";
 import type { Settings } from "./settings/settings";
 import { clusterTargets } from "./targets/cluster-targets";
 import { thanosTarget } from "./workloads/thanos";
-import { copiedFiles, prometheusWorkload } from "./workloads/prometheus";
+import { prometheusWorkload } from "./workloads/prometheus";
 
 /** Prometheus, Grafana and what belongs to them as pods of a cluster. */
-export function planPods(given: Settings, { stack, dashboards }: Circumstances): Plan {
-  const settings = withCertificate(given);
+export function planPods(settings: Settings, { stack, dashboards }: Circumstances): Plan {
   const { kubernetes } = settings;
-  const { prometheusTls: certificateSecret } = kubernetes;
   const exporters = planPodExporters(settings);
   const alertmanager = planContainerAlertmanager(settings);
   const targets = [
@@ -26,7 +24,7 @@ export function planPods(given: Settings, { stack, dashboards }: Circumstances):
   ];
   const version = parsePrometheusVersion(settings.prometheus.version);
   if (version === undefined) throw new Error("The settings have no version of Prometheus.");
-  const grafana = planGrafana(settings, targets, dashboards, "container", certificateSecret);
+  const grafana = planGrafana(settings, targets, dashboards, "container");
   const rules = planRules(settings, targets, grafana.content);
   const prometheus = prometheusWorkload({
     ...prometheusPlan(settings, stack, targets),
@@ -35,7 +33,6 @@ export function planPods(given: Settings, { stack, dashboards }: Circumstances):
     version,
     startAfter: [],
     replicas: kubernetes.replicas,
-    ...(certificateSecret !== undefined && { certificateSecret }),
     ...(kubernetes.thanos !== undefined && { thanos: kubernetes.thanos }),
     keepsData: kubernetes.storage.keep,
   });
@@ -53,10 +50,4 @@ export function planPods(given: Settings, { stack, dashboards }: Circumstances):
     ...(grafana.content !== undefined && { content: grafana.content }),
     notes: kubernetesNotes(settings),
   };
-}
-
-/** Of a Secret's certificate everything follows that follows from one in files. */
-function withCertificate(settings: Settings): Settings {
-  if (settings.kubernetes.prometheusTls === undefined) return settings;
-  return { ...settings, prometheus: { ...settings.prometheus, tls: copiedFiles } };
 }

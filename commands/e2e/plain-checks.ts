@@ -153,7 +153,7 @@ const others = ["data-alertmanager-0", "data-grafana-0"];
 /** What a stack claims. */
 export const claimCount = kept.length + others.length;
 
-async function expectReady(kubectl: Kubectl, { servers }: RenderedStack): Promise<void> {
+export async function expectReady(kubectl: Kubectl, { servers }: RenderedStack): Promise<void> {
   for (const { kind, name, namespace, replicas } of servers) {
     const pods = (await podsIn(kubectl, namespace)).filter((pod) => pod.of === name);
     const ready = pods.filter(({ isReady }) => isReady);

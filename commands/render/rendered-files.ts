@@ -4,6 +4,7 @@ import type { Manifest } from "../../components/platforms/kubernetes/manifest";
 import { shapeOperated } from "../../components/platforms/kubernetes/operator/shape";
 import { manifestsOf, shapeCluster } from "../../components/platforms/kubernetes/shape";
 import type { Plan } from "../../plan/plan";
+import type { Workload } from "../../plan/workloads/workload";
 import type { Settings } from "../../plan/settings/settings";
 import { secretsPage } from "./secrets-page";
 
@@ -19,7 +20,7 @@ export const header =
 
 /** Everything that the stack would register, as YAML; of the secrets only what they must hold. */
 export function renderedFiles(plan: Plan, settings: Settings): readonly RenderedFile[] {
-  const { manifests, secrets } = renderedObjects(plan, settings);
+  const { manifests, secrets, given } = renderedObjects(plan, settings);
   const files = [...groupByFile(manifests)].map(([path, members]) => ({
     path,
     text: `${header}\n${members.map(document).join("---\n")}`,
@@ -32,27 +33,47 @@ export function renderedFiles(plan: Plan, settings: Settings): readonly Rendered
         files.map(({ path }) => path).filter((path) => !isAppliedApart(path, settings)),
       ),
     },
-    ...(secrets.length === 0
+    ...(secrets.length === 0 && given.length === 0
       ? []
-      : [{ path: "SECRETS.md", text: secretsPage(secrets, settings.kubernetes.namespace) }]),
+      : [{ path: "SECRETS.md", text: secretsPage(secrets, given, settings.kubernetes.namespace) }]),
   ];
+}
+
+export interface GivenSecret {
+  readonly name: string;
+  readonly keys: readonly string[];
 }
 
 export interface RenderedObjects {
   readonly manifests: readonly Manifest[];
   /** Which people must make themselves. */
   readonly secrets: readonly SecretShape[];
+  /** Which somebody else makes, wherever the stack comes from: cert-manager, for example. */
+  readonly given: readonly GivenSecret[];
 }
 
 export function renderedObjects(plan: Plan, settings: Settings): RenderedObjects {
   if (settings.kubernetes.mode === "operator") {
-    return { manifests: shapeOperated(plan, settings), secrets: [] };
+    return { manifests: shapeOperated(plan, settings), secrets: [], given: [] };
   }
   const shape = shapeCluster(plan.workloads, plan.stack, settings.kubernetes);
   return {
     manifests: manifestsOf(shape),
     secrets: shape.workloads.flatMap(({ secret }) => (secret === undefined ? [] : [secret])),
+    given: givenSecrets(plan.workloads),
   };
+}
+
+function givenSecrets(workloads: readonly Workload[]): readonly GivenSecret[] {
+  const keys = workloads.flatMap(({ container, sidecars = [] }) => [
+    ...(container?.keysOfSecrets ?? []),
+    ...sidecars.flatMap(({ secrets }) => secrets),
+  ]);
+  const names = [...new Set(keys.map(({ secret }) => secret))];
+  return names.map((name) => ({
+    name,
+    keys: keys.filter(({ secret }) => secret === name).map(({ key }) => key),
+  }));
 }
 
 /** With the namespace, `kubectl delete -k` would take the claims that are to be kept. */

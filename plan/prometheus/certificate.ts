@@ -13,15 +13,5 @@ export interface Certificate {
   readonly serverName: string;
 }
 
-/** Prometheus' certificate as a Secret of the namespace has it, under the names of {@link tlsKeys}. */
-export interface CertificateSecret {
-  readonly secretName: string;
-  /** A name that it is for, which our own clients expect. */
-  readonly serverName: string;
-}
-
-/** As Kubernetes names them in a Secret of type `kubernetes.io/tls`, and cert-manager the authority. */
-export const tlsKeys = { chain: "tls.crt", key: "tls.key", authority: "ca.crt" } as const;
-
 /** The key's text is read with the certificate, and is no part of a plan. */
 export const certificateKeySecret: SecretKey = "prometheus.tls.keyFile";

@@ -5,13 +5,11 @@ type Parsed = ParsedSettings["kubernetes"];
 
 export function completeKubernetes(parsed: Parsed): KubernetesSettings {
   const { mode = "plain", kubeconfig, context, storage, expose, thanos, operator } = parsed;
-  const { prometheusTls } = parsed;
   const isPlain = mode === "plain";
-  // kube-prometheus-stack is most often installed into `monitoring`, where its Grafana looks.
-  const namespace = parsed.namespace ?? (isPlain ? "chatqna-monitoring" : "monitoring");
   return {
     mode,
-    namespace,
+    // kube-prometheus-stack is most often installed into `monitoring`, where its Grafana looks.
+    namespace: parsed.namespace ?? (isPlain ? "chatqna-monitoring" : "monitoring"),
     createNamespace: parsed.createNamespace ?? isPlain,
     ...(kubeconfig !== undefined && { kubeconfig }),
     ...(context !== undefined && { context }),
@@ -23,12 +21,6 @@ export function completeKubernetes(parsed: Parsed): KubernetesSettings {
     },
     access: parsed.access ?? [],
     ...(expose !== undefined && { expose: completeExpose(expose) }),
-    ...(prometheusTls !== undefined && {
-      prometheusTls: {
-        secretName: prometheusTls.secretName,
-        serverName: prometheusTls.serverName ?? `prometheus.${namespace}.svc`,
-      },
-    }),
     ...(thanos !== undefined && { thanos: completeThanos(thanos) }),
     operator: {
       release: operator.release ?? "prometheus-stack",

@@ -24,22 +24,24 @@ import type {
   Settings,
   StaticTargets,
 } from "./settings";
+import { completeTls } from "./complete-tls";
 import type { ParsedChatQnA, ParsedStaticTargets } from "./targets-schema";
 
 /** Fills in the defaults that follow from other settings, and puts references for secrets. */
 export function completeSettings(parsed: ParsedSettings, stack: string): Settings {
   const { chatqna, static: staticTargets } = parsed.targets;
   const alertmanager = completeAlertmanager(parsed.alertmanager);
+  const kubernetes = completeKubernetes(parsed.kubernetes);
   return {
     platform: parsed.platform,
     docker: completeDocker(parsed.docker),
-    kubernetes: completeKubernetes(parsed.kubernetes),
+    kubernetes,
     environment: parsed.environment ?? stack,
     targets: {
       ...(chatqna !== undefined && { chatqna: completeChatQnA(chatqna) }),
       static: staticTargets.map(completeStatic),
     },
-    prometheus: completePrometheus(parsed.prometheus),
+    prometheus: completePrometheus(parsed.prometheus, kubernetes.namespace),
     objectives: completeObjectives(parsed.objectives),
     ...(alertmanager !== undefined && { alertmanager }),
     grafana: completeGrafana(parsed),
@@ -123,22 +125,20 @@ function completeStatic(parsed: ParsedStaticTargets): StaticTargets {
   };
 }
 
-function completePrometheus(parsed: ParsedSettings["prometheus"]): PrometheusSettings {
+function completePrometheus(
+  parsed: ParsedSettings["prometheus"],
+  namespace: string,
+): PrometheusSettings {
   const { scrapeTimeout, evaluationInterval, authentication, tls, remoteWrite, ...plain } = parsed;
   const { scrapeInterval } = parsed;
+  const completedTls = tls && completeTls(tls, namespace);
   return {
     ...plain,
     scrapeTimeout: scrapeTimeout ?? shorter("10s", scrapeInterval),
     evaluationInterval: evaluationInterval ?? longer("15s", scrapeInterval),
     remoteWrite: remoteWrite.map(completeRemoteWrite),
     ...(authentication !== undefined && { authentication: completeAccounts(authentication) }),
-    ...(tls !== undefined && {
-      tls: {
-        certFile: tls.certFile,
-        keyFile: tls.keyFile,
-        ...(tls.caFile !== undefined && { caFile: tls.caFile }),
-      },
-    }),
+    ...(completedTls !== undefined && { tls: completedTls }),
   };
 }
 

@@ -13,6 +13,7 @@ import { remoteWriteChecks } from "./remote-write-checks";
 import type { ParsedSettings } from "./schema";
 import { staticTargetChecks } from "./static-target-checks";
 import { thanosChecks } from "./thanos-checks";
+import { tlsChecks } from "./tls-checks";
 import { deploymentChecks } from "./deployment-checks";
 
 /** What no setting is wrong in alone: the checks of several settings against each other. */
@@ -26,6 +27,7 @@ const checks = [
   ...dockerChecks,
   ...kubernetesChecks,
   ...thanosChecks,
+  ...tlsChecks,
   ...podAddressChecks,
   ...grafanaChecks,
   ...alertmanagerChecks,

@@ -92,7 +92,8 @@ function healthCheckHasClient({
   if (platform === "process" || parsed === undefined || has(parsed, "readinessClient")) return [];
   const asked = [
     ...(authentication === undefined ? [] : [["authentication", "with a password"] as const]),
-    ...(tls === undefined ? [] : [["tls", "over TLS"] as const]),
+    // The kubelet speaks TLS itself.
+    ...(tls === undefined || platform === "kubernetes" ? [] : [["tls", "over TLS"] as const]),
   ];
   return asked.map(([setting, how]) => ({
     path: ["prometheus", "version"],

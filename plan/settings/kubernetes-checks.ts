@@ -16,7 +16,6 @@ export const kubernetesChecks: readonly Check[] = [
   controllerIsNamed,
   podsListenEverywhere,
   deploymentIsInCluster,
-  certificateIsOutside,
   discoveryHasDeployment,
 ];
 
@@ -42,7 +41,7 @@ function groupIsForKubernetes(settings: ParsedSettings): readonly CrossFinding[]
 }
 
 const keysOfMode = {
-  plain: ["replicas", "storage", "access", "expose", "prometheusTls", "thanos"],
+  plain: ["replicas", "storage", "access", "expose", "thanos"],
   operator: ["operator"],
 } as const;
 
@@ -69,6 +68,7 @@ function operatorHasItsOwn(settings: ParsedSettings): readonly CrossFinding[] {
     [prometheus.remoteWrite.length > 0, "prometheus", "remoteWrite"],
     [prometheus.agent, "prometheus", "agent"],
     [prometheus.authentication !== undefined, "prometheus", "authentication"],
+    [prometheus.tls !== undefined, "prometheus", "tls"],
     [grafana.persistent, "grafana", "persistent"],
     [exporters.redis.enabled === true, "exporters", "redis", "enabled"],
     [exporters.redis.address !== undefined, "exporters", "redis", "address"],
@@ -153,19 +153,6 @@ function deploymentIsInCluster({ platform, targets }: ParsedSettings): readonly 
       message:
         `is "${via}"${via === "simulator" ? ", as it is where no targets are named" : ""}; it plays on this machine, ` +
         "where no pod looks for it. Name your deployment: via: helm, manifests or gmc.",
-      involves: [["platform"]],
-    },
-  ];
-}
-
-function certificateIsOutside({ platform, prometheus }: ParsedSettings): readonly CrossFinding[] {
-  if (platform !== "kubernetes" || prometheus.tls === undefined) return [];
-  return [
-    {
-      path: ["prometheus", "tls"],
-      message:
-        "names files of this machine, which no pod sees. Make a Secret of them, and name it in kubernetes.prometheusTls.secretName:\n" +
-        "kubectl create secret generic prometheus-tls --from-file=tls.crt=… --from-file=tls.key=… --from-file=ca.crt=…",
       involves: [["platform"]],
     },
   ];

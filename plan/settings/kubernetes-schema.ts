@@ -53,20 +53,6 @@ const expose = z.strictObject({
     .optional(),
 });
 
-const prometheusTls = z.strictObject({
-  secretName: objectName("a Secret").register(settingDocs, {
-    description:
-      "A Secret of the namespace with `tls.crt`, `tls.key` and `ca.crt`, as cert-manager writes it.",
-    example: "prometheus-tls",
-  }),
-  serverName: hostName()
-    .register(settingDocs, {
-      description: "A name that the certificate is for, which Grafana expects.",
-      otherwise: "`prometheus.NAMESPACE.svc`",
-    })
-    .optional(),
-});
-
 const operator = z.strictObject({
   release: kubernetesName("the name of a helm release")
     .register(settingDocs, {
@@ -157,12 +143,6 @@ export const kubernetesSchema = z.strictObject({
     .register(settingDocs, {
       description:
         "How people reach Grafana from outside; by `kubectl port-forward` where it is absent.",
-    })
-    .optional(),
-  prometheusTls: prometheusTls
-    .register(settingDocs, {
-      description:
-        "Prometheus speaks HTTPS, with the certificate of a Secret that somebody else makes and renews.",
     })
     .optional(),
   thanos: thanosSchema

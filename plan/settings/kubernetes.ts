@@ -1,5 +1,3 @@
-import type { CertificateSecret } from "../prometheus/certificate";
-
 /** Pods of our own, or objects for the Prometheus operator that a cluster already has. */
 export const kubernetesModes = ["plain", "operator"] as const;
 export type KubernetesMode = (typeof kubernetesModes)[number];
@@ -27,8 +25,6 @@ export interface KubernetesSettings {
   readonly access: readonly PodsOfNamespace[];
   /** How people reach Grafana from outside; by `kubectl port-forward` unless set. */
   readonly expose?: ExposeSettings;
-  /** Prometheus speaks HTTPS with what this Secret holds; HTTP unless set. */
-  readonly prometheusTls?: CertificateSecret;
   /** Absent: Prometheus has no sidecar. */
   readonly thanos?: ThanosSettings;
   readonly operator: OperatorSettings;

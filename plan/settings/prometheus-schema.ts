@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { droppedMetrics } from "../prometheus/dropped-metrics";
-import { absolutePath, flag, oneOf, text, version } from "./kinds";
+import { flag, oneOf, text, version } from "./kinds";
 import { labelName, userName } from "./name-kinds";
 import { ipAddress, port } from "./network-kinds";
 import { count, duration, size } from "./quantity-kinds";
 import { remoteWriteSchema } from "./remote-write-schema";
 import { bcryptHash, secret } from "./secret-kinds";
 import { settingDocs } from "./registries";
+import { tlsSchema } from "./tls-schema";
 
 /** What an external label must not be called, and why. */
 const reservedExternalLabels = {
@@ -44,23 +45,6 @@ const authentication = z.strictObject({
     .register(settingDocs, {
       description: "The account that our own probes and Grafana's datasource use.",
     }),
-});
-
-const tls = z.strictObject({
-  certFile: absolutePath().register(settingDocs, {
-    description: "The server's certificate, PEM.",
-    example: "/etc/prometheus/tls/server.pem",
-  }),
-  keyFile: absolutePath().register(settingDocs, {
-    description: "The certificate's key, PEM.",
-    example: "/etc/prometheus/tls/server.key",
-  }),
-  caFile: absolutePath()
-    .register(settingDocs, {
-      description: "Who signed the certificate, PEM, where this machine does not know it.",
-      example: "/etc/prometheus/tls/ca.pem",
-    })
-    .optional(),
 });
 
 const limits = z.strictObject({
@@ -149,10 +133,10 @@ export const prometheusSchema = z.strictObject({
   authentication: authentication
     .register(settingDocs, { description: "Who may ask Prometheus; anybody where absent." })
     .optional(),
-  tls: tls
+  tls: tlsSchema
     .register(settingDocs, {
       description:
-        "HTTPS in place of HTTP, with files of this machine. On platform docker they are read here at each `pulumi up`, and copied to the server.",
+        "HTTPS in place of HTTP, with files of this machine. On platform docker they are read here at each `pulumi up`, and copied to the server. On platform kubernetes with a Secret of the cluster.",
     })
     .optional(),
   limits: limits

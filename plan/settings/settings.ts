@@ -1,3 +1,4 @@
+import type { TlsSettings } from "./tls";
 import type { AlertmanagerSettings } from "./alertmanager";
 import type { DroppedMetricName } from "../prometheus/dropped-metrics";
 import type { ScenarioName } from "../../simulator/scenarios/scenario-names";
@@ -125,14 +126,6 @@ export interface AuthenticationSettings {
   readonly users: Readonly<Record<string, SecretReference>>;
   /** One of the users: the account of our own probes and of the datasource. */
   readonly monitor: { readonly username: string; readonly password: SecretReference };
-}
-
-/** Absolute paths of PEM files. */
-export interface TlsSettings {
-  readonly certFile: string;
-  readonly keyFile: string;
-  /** What our own clients check the certificate against, where the system's store will not do. */
-  readonly caFile?: string;
 }
 
 /** What one scrape may bring at the most. */

@@ -1,7 +1,8 @@
 import type { PlannedDashboards } from "../dashboards/planned-dashboards";
-import { type Certificate, type CertificateSecret, tlsKeys } from "../prometheus/certificate";
+import type { Certificate } from "../prometheus/certificate";
+import { type TlsSecret, tlsKeys } from "../settings/tls";
 import { fromFile, plainFile, secretFile } from "./grafana-files";
-import type { ConfigFile, Credentials, ForeignFile, Text } from "./workload";
+import type { ConfigFile, Credentials, KeyOfSecret, Text } from "./workload";
 import { type YamlValue, renderYaml } from "./yaml-text";
 
 /** Where Grafana finds Prometheus, and as whom it asks. */
@@ -14,8 +15,8 @@ export interface Datasource {
   readonly caFile?: string;
   /** In its place where Grafana does not see that file. */
   readonly certificate?: Certificate;
-  /** In a cluster: the Secret that holds its authority. */
-  readonly certificateSecret?: CertificateSecret;
+  /** In its place in a cluster: what is known of the Secret that has the certificate. */
+  readonly secret?: TlsSecret;
 }
 
 /** The uid that every dashboard of ours names. */
@@ -28,6 +29,12 @@ export interface Provisioned extends PlannedDashboards {
 
 const datasourcePasswordFile = "secrets/prometheus-password";
 const authorityFile = "tls/prometheus-authority.pem";
+
+/** Of the Secret with Prometheus' certificate Grafana is to have the authority, and never the key. */
+export function authorityKeys({ secret }: Datasource): readonly KeyOfSecret[] {
+  if (secret?.authority !== "secret") return [];
+  return [{ secret: secret.secretName, key: tlsKeys.authority, path: authorityFile }];
+}
 
 /** Source: grafana.com/docs/grafana/latest/administration/provisioning */
 export function provisioningFiles(content: Provisioned): readonly ConfigFile[] {
@@ -50,14 +57,6 @@ export function provisioningFiles(content: Provisioned): readonly ConfigFile[] {
       onChange: "nothing",
     })),
   ];
-}
-
-/** What the datasource is checked by, where a Secret of somebody else's has it. */
-export function authorityFiles({ datasource }: Provisioned): readonly ForeignFile[] {
-  const { certificateSecret } = datasource;
-  if (certificateSecret === undefined) return [];
-  const { secretName: secret } = certificateSecret;
-  return [{ secret, key: tlsKeys.authority, path: authorityFile }];
 }
 
 /**
@@ -95,9 +94,9 @@ function foldersFile({ folders }: Provisioned): YamlValue {
 }
 
 function datasourcesFile(datasource: Datasource): YamlValue {
-  const { credentials } = datasource;
-  const { serverName } = datasource.certificate ?? datasource.certificateSecret ?? {};
+  const { credentials, certificate, secret } = datasource;
   const authority = authorityOf(datasource);
+  const serverName = certificate?.serverName ?? secret?.serverName;
   return {
     apiVersion: 1,
     prune: true,
@@ -138,7 +137,7 @@ function datasourcesFile(datasource: Datasource): YamlValue {
   };
 }
 
-function authorityOf({ caFile, certificate, certificateSecret }: Datasource): Text | undefined {
-  if (certificate !== undefined || certificateSecret !== undefined) return fromFile(authorityFile);
+function authorityOf({ caFile, certificate, secret }: Datasource): Text | undefined {
+  if (certificate !== undefined || secret?.authority === "secret") return fromFile(authorityFile);
   return caFile === undefined ? undefined : `$__file{${caFile}}`;
 }

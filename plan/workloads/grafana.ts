@@ -3,7 +3,7 @@ import type { GrafanaSettings } from "../settings/settings";
 import { fromFile, plainFile, secretFile } from "./grafana-files";
 import {
   type Provisioned,
-  authorityFiles,
+  authorityKeys,
   filesOfEmptyFolders,
   provisioningFiles,
 } from "./grafana-provisioning";
@@ -26,13 +26,12 @@ export interface GrafanaPlan {
 export function grafanaWorkload(plan: GrafanaPlan): Workload {
   const { settings, runsAs } = plan;
   const provisioned = plan.provisioned === undefined ? [] : provisioningFiles(plan.provisioned);
-  const foreignFiles = plan.provisioned === undefined ? [] : authorityFiles(plan.provisioned);
   const storage = runsAs.kind === "process" || settings.persistent ? [dataStorage] : [];
   return {
     name: "grafana",
     ...(runsAs.kind === "process"
       ? { program: runsAs.program }
-      : { container: grafanaContainer(settings, storage) }),
+      : { container: { ...grafanaContainer(settings, storage), ...keysOf(plan) } }),
     args: [["--config=", { ref: "file", path: "grafana.ini" }]],
     // Soft, below the container's hard limit: see Prometheus' own.
     env: { GOMEMLIMIT: String(Math.floor(parseSize(settings.memoryLimit) * 0.9)) },
@@ -43,7 +42,6 @@ export function grafanaWorkload(plan: GrafanaPlan): Workload {
       ...provisioned,
       ...filesOfEmptyFolders(provisioned),
     ],
-    ...(foreignFiles.length > 0 && { foreignFiles }),
     ports: [{ name: "web", number: settings.port, bind: settings.bind }],
     storage,
     // The first start migrates an empty database: a second or two, half a minute on a slow disk.
@@ -51,6 +49,11 @@ export function grafanaWorkload(plan: GrafanaPlan): Workload {
     startAfter: [],
     stopGraceSeconds: 20,
   };
+}
+
+function keysOf({ provisioned }: GrafanaPlan): Pick<Container, "keysOfSecrets"> {
+  const keysOfSecrets = provisioned === undefined ? [] : authorityKeys(provisioned.datasource);
+  return keysOfSecrets.length === 0 ? {} : { keysOfSecrets };
 }
 
 /** Users, sessions, stars, annotations: the boards come from the settings. */

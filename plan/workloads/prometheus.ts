@@ -5,12 +5,7 @@ import {
   type SelfScrape,
   renderConfiguration,
 } from "../prometheus/configuration";
-import {
-  type Certificate,
-  type CertificateSecret,
-  certificateKeySecret,
-  tlsKeys,
-} from "../prometheus/certificate";
+import type { Certificate } from "../prometheus/certificate";
 import { droppedMetrics } from "../prometheus/dropped-metrics";
 import { remoteWriteFiles } from "../prometheus/remote-write";
 import { scrapeJobs } from "../prometheus/scrape-job";
@@ -29,6 +24,7 @@ import {
   isReplicated,
   storageFlags,
 } from "./prometheus-flags";
+import { caFileOf, certificateFiles, certificateKeys, webTls } from "./prometheus-tls";
 import { type BesidePrometheus, thanosSidecar } from "./thanos";
 import { probeFile, probesWithFile, prometheusContainer } from "./prometheus-container";
 import {
@@ -52,8 +48,6 @@ export interface PrometheusPlan {
   readonly tellsAlertmanager: boolean;
   /** Where the settings' own files are out of its reach: their texts. */
   readonly certificate?: Certificate;
-  /** In a cluster: the Secret that holds it. */
-  readonly certificateSecret?: CertificateSecret;
   /** Added to every series that leaves this Prometheus. */
   readonly externalLabels: Readonly<Record<string, string>>;
   readonly startAfter: readonly string[];
@@ -74,12 +68,15 @@ export interface HostProcess {
 
 export function prometheusWorkload(plan: PrometheusPlan): Workload {
   const { settings, runsAs } = plan;
+  const caFile = caFileOf(settings.tls);
   const protectedWeb = settings.authentication !== undefined || settings.tls !== undefined;
   return {
     name: "prometheus",
     ...(runsAs.kind === "process"
       ? { program: runsAs.program, reload: reloadBySignal }
-      : { container: { ...prometheusContainer(settings), ...outsideOf(plan) } }),
+      : {
+          container: { ...prometheusContainer(settings), ...outsideOf(plan), ...keysOf(settings) },
+        }),
     args: [
       ["--config.file=", { ref: "file", path: "prometheus.yml" }],
       ...storageFlags(plan),
@@ -107,7 +104,6 @@ export function prometheusWorkload(plan: PrometheusPlan): Workload {
       ...secretFiles(plan),
       ...(runsAs.kind === "container" ? probeFiles(settings) : []),
     ],
-    ...foreignFiles(plan),
     ports: [{ name: "web", number: settings.port, bind: settings.bind }],
     storage: [
       {
@@ -125,7 +121,7 @@ export function prometheusWorkload(plan: PrometheusPlan): Workload {
       ...(settings.authentication !== undefined && {
         credentials: monitorOf(settings.authentication),
       }),
-      ...(settings.tls?.caFile !== undefined && { caFile: settings.tls.caFile }),
+      ...(caFile !== undefined && { caFile }),
     },
     startAfter: plan.startAfter,
     ...(plan.replicas !== undefined && { replicas: plan.replicas }),
@@ -159,6 +155,11 @@ function outsideOf({ settings, targets }: PrometheusPlan): Pick<Container, "call
     calls: [...new Set(called)],
     ...(namespaces.length > 0 && { discovery: { namespaces: [...new Set(namespaces)] } }),
   };
+}
+
+function keysOf({ tls }: PrometheusSettings): Pick<Container, "keysOfSecrets"> {
+  const keysOfSecrets = certificateKeys(tls);
+  return keysOfSecrets.length === 0 ? {} : { keysOfSecrets };
 }
 
 const reloadBySignal: Reload = {
@@ -208,6 +209,7 @@ function configurationOf(plan: PrometheusPlan): PrometheusConfiguration {
 }
 
 function selfScrape({ settings, runsAs }: PrometheusPlan): SelfScrape {
+  const caFile = caFileOf(settings.tls);
   return {
     ...(runsAs.kind === "container"
       ? // In a container nobody else is at the loopback, so that it need not prove who it is there.
@@ -218,7 +220,7 @@ function selfScrape({ settings, runsAs }: PrometheusPlan): SelfScrape {
         }
       : {
           address: [{ ref: "reach", workload: "prometheus", port: "web" }],
-          ...(settings.tls?.caFile !== undefined && { trust: { caFile: settings.tls.caFile } }),
+          ...(caFile !== undefined && { trust: { caFile } }),
         }),
     scheme: schemeOf(settings),
     ...(settings.authentication !== undefined && {
@@ -231,7 +233,7 @@ function selfScrape({ settings, runsAs }: PrometheusPlan): SelfScrape {
 /** Prometheus reads these again whenever it needs them, so a new password needs no reload. */
 function secretFiles({ settings, certificate }: PrometheusPlan): readonly ConfigFile[] {
   const { authentication } = settings;
-  const tls = certificate === undefined ? settings.tls : copiedFiles;
+  const tls = webTls(settings.tls, certificate);
   const secretFile = (path: string, content: Text): ConfigFile => ({
     path,
     content,
@@ -246,32 +248,12 @@ function secretFiles({ settings, certificate }: PrometheusPlan): readonly Config
   });
   return [
     ...(authentication === undefined && tls === undefined ? [] : [secretFile("web.yml", web)]),
-    ...(certificate === undefined
-      ? []
-      : [
-          { ...secretFile(copiedFiles.certFile, certificate.chain), secret: false },
-          secretFile(copiedFiles.keyFile, [secret(certificateKeySecret)]),
-        ]),
+    ...certificateFiles(certificate),
     ...(authentication === undefined
       ? []
       : [secretFile(monitorPasswordFile, [secret(authentication.monitor.password.secret)])]),
     ...settings.remoteWrite.flatMap(remoteWriteFiles),
   ];
-}
-
-/** Relative to the file that names them. */
-export const copiedFiles = { certFile: "tls/server.pem", keyFile: "tls/server.key" } as const;
-
-/** Prometheus reads them again at each handshake (github.com/prometheus/exporter-toolkit, web). */
-function foreignFiles({ certificateSecret }: PrometheusPlan): Pick<Workload, "foreignFiles"> {
-  if (certificateSecret === undefined) return {};
-  const { secretName: secret } = certificateSecret;
-  return {
-    foreignFiles: [
-      { secret, key: tlsKeys.chain, path: copiedFiles.certFile },
-      { secret, key: tlsKeys.key, path: copiedFiles.keyFile },
-    ],
-  };
 }
 
 function probeFiles(settings: PrometheusSettings): readonly ConfigFile[] {

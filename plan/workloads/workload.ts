@@ -20,8 +20,6 @@ export interface Workload {
   readonly env: Readonly<Record<string, Text>>;
   /** Written before the workload starts, below its own configuration directory. */
   readonly files: readonly ConfigFile[];
-  /** Files from Secrets that somebody else made, beside its own. In a cluster only. */
-  readonly foreignFiles?: readonly ForeignFile[];
   readonly ports: readonly Port[];
   readonly storage: readonly Storage[];
   readonly readiness: Readiness;
@@ -51,11 +49,7 @@ export interface Sidecar {
   /** Those of the workload's storages that it writes to. */
   readonly storage: readonly string[];
   /** Keys of Secrets that somebody else made, as files. */
-  readonly secrets: readonly {
-    readonly secret: string;
-    readonly key: string;
-    readonly path: string;
-  }[];
+  readonly secrets: readonly KeyOfSecret[];
   readonly memoryBytes: number;
   /** GETs that answer 2xx: once it can do its work, and for as long as it lives. */
   readonly readiness: { readonly port: string; readonly path: string; readonly alive: string };
@@ -63,6 +57,13 @@ export interface Sidecar {
   readonly serves: { readonly port: string; readonly to: readonly PodsOfNamespace[] };
   /** As {@link Container.calls}. */
   readonly calls: readonly string[];
+}
+
+/** A key of a Secret that somebody else made, as a file. */
+export interface KeyOfSecret {
+  readonly secret: string;
+  readonly key: string;
+  readonly path: string;
 }
 
 /** The environment variable that tells a replica its own name, where there are several. */
@@ -93,6 +94,8 @@ export interface Container {
   readonly memoryBytes: number;
   /** Ends with 0 once the readiness answers: a command that this very image can run. */
   readonly healthCommand: readonly Text[];
+  /** Files beside the workload's own, relative to the same directory. In a cluster only. */
+  readonly keysOfSecrets?: readonly KeyOfSecret[];
   /** It takes up whatever lies in its folders, where others read the files they are told to. */
   readonly readsFolders?: true;
   /** It reaches the targets: by the host's name, and on the network that the settings name. */
@@ -169,14 +172,6 @@ export interface ConfigFile {
    * `nothing` where it reads the file at each use.
    */
   readonly onChange: "reload" | "restart" | "nothing";
-}
-
-/** A key of a Secret that somebody else made and renews. */
-export interface ForeignFile {
-  readonly secret: string;
-  readonly key: string;
-  /** As that of a {@link ConfigFile}. */
-  readonly path: string;
 }
 
 export interface Port {

@@ -4,13 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { readCertificate } from "../../components/certificate-files";
-import type { TlsSettings } from "../../plan/settings/settings";
+import type { TlsFiles } from "../../plan/settings/tls";
 import { makeCertificate, withoutOpenssl } from "../certificate";
 
 describe("the files of prometheus.tls, for a container", { skip: withoutOpenssl }, () => {
   let folder: string;
   const at = (name: string) => join(folder, name);
-  const refused = (tls: TlsSettings, message: string) =>
+  const refused = (tls: TlsFiles, message: string) =>
     assert.rejects(readCertificate(tls), { name: "PlanError", message });
 
   before(() => {
@@ -25,7 +25,11 @@ describe("the files of prometheus.tls, for a container", { skip: withoutOpenssl 
     rmSync(folder, { recursive: true });
   });
 
-  const files = (name: string) => ({ certFile: at(`${name}.pem`), keyFile: at(`${name}.key`) });
+  const files = (name: string): TlsFiles => ({
+    from: "files",
+    certFile: at(`${name}.pem`),
+    keyFile: at(`${name}.key`),
+  });
 
   it("are taken as they are, with a name that a client can expect", async () => {
     const { certificate, key } = await readCertificate(files("host"));

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { dirname, relative } from "node:path";
 import { PlanError } from "../../../plan/plan-error";
-import type { ConfigFile, ForeignFile, Text, Workload } from "../../../plan/workloads/workload";
+import type { ConfigFile, KeyOfSecret, Text, Workload } from "../../../plan/workloads/workload";
 import { type Filled, isPlain, plainText } from "../filled-text";
 import { type Json, type Manifest, type Place, workloadLabels } from "./manifest";
 
@@ -59,20 +59,20 @@ export function configObjects(
     ...(secrets.length > 0 && { secret: secretShape(secrets, workload, place) }),
     sources: [
       ...sourcesOf(files.map(({ path }) => path)),
-      ...foreignSources(workload.foreignFiles ?? []),
+      ...givenSources(workload.container?.keysOfSecrets ?? []),
     ],
     sourcesOf,
     restartOn: files.filter(({ onChange }) => onChange === "restart").map(({ content }) => content),
   };
 }
 
-/** Of each Secret the keys that are asked for, and no others. */
-function foreignSources(files: readonly ForeignFile[]): readonly Json[] {
-  const names = [...new Set(files.map(({ secret }) => secret))];
+/** Of Secrets that somebody else made. The kubelet brings what changes in them, too. */
+function givenSources(keys: readonly KeyOfSecret[]): readonly Json[] {
+  const names = [...new Set(keys.map(({ secret }) => secret))];
   return names.map((name) => ({
     secret: {
       name,
-      items: files.filter(({ secret }) => secret === name).map(({ key, path }) => ({ key, path })),
+      items: keys.flatMap(({ secret, key, path }) => (secret === name ? [{ key, path }] : [])),
     },
   }));
 }

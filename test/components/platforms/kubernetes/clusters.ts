@@ -114,17 +114,6 @@ export const environments: Readonly<Record<string, () => Settings>> = {
         ],
       },
     }),
-  /** HTTPS between Grafana and Prometheus, with a certificate that somebody else renews. */
-  tls: () =>
-    clusterSettings({
-      kubernetes: { prometheusTls: { secretName: "prometheus-tls" } },
-      prometheus: {
-        authentication: {
-          users: { monitor: bcrypt },
-          monitor: { username: "monitor", password: "hunter2" },
-        },
-      },
-    }),
   /** Thanos beside a Prometheus that lets in nobody without a password. */
   thanos: () =>
     clusterSettings({
@@ -142,6 +131,12 @@ export const environments: Readonly<Record<string, () => Settings>> = {
           monitor: { username: "monitor", password: "hunter2" },
         },
       },
+    }),
+  /** HTTPS with the certificate of a Secret that somebody else makes. */
+  tls: () =>
+    clusterSettings({
+      targets: { static: [{ job: "tgi", address: "tgi.chat.svc.cluster.local:80" }] },
+      prometheus: { tls: { secretName: "prometheus-tls" } },
     }),
   /** Pods of the connector's deployment, which no chart labels. */
   "operator-pods": () =>

@@ -21,7 +21,6 @@ const settings = fc
       discovery: fc.constantFrom("services", "pods"),
       storage: group({ keep: fc.boolean(), class: fc.constant("fast") }),
       access: fc.constant([{ namespace: "ingress-nginx" }]),
-      prometheusTls: fc.constant({ secretName: "prometheus-tls", serverName: "watch.example" }),
       thanos: group({
         access: fc.constant([{ namespace: "thanos" }]),
         objectStorage: fc.constant({ secretName: "store", endpoint: "10.0.0.9:9000" }),
@@ -37,6 +36,10 @@ const settings = fc
       version: fc.constantFrom("2.44.0", "2.52.0", "3.16.0"),
       port: fc.constantFrom(9090, 9095),
       memoryLimit: fc.constantFrom("512MiB", "1000MB"),
+      tls: fc.constantFrom<object>(
+        { secretName: "prometheus-tls" },
+        { secretName: "public-tls", serverName: "prometheus.example", authority: "system" },
+      ),
     }),
     grafana: group({ persistent: fc.boolean(), enabled: fc.boolean() }),
     alertmanager: fc.constantFrom<object>(
@@ -127,7 +130,7 @@ describe("the objects of any settings", () => {
   });
 
   it("give every pod the files it mounts, and select it by its labels", () => {
-    forAll((objects, { kubernetes: { prometheusTls } }) => {
+    forAll((objects, chosen) => {
       for (const server of objects.filter((manifest) => podOf(manifest) !== undefined)) {
         const labels = at(server, "spec", "template", "metadata", "labels") as Fields;
         const selector = at(server, "spec", "selector", "matchLabels") as Fields;
@@ -135,7 +138,7 @@ describe("the objects of any settings", () => {
         assert.ok(!("app.kubernetes.io/version" in selector), "a selector with a version");
         for (const source of mountedSources(server)) {
           assert.ok(
-            source.name === prometheusTls?.secretName || has(objects, source),
+            has(objects, source) || isGiven(source, chosen),
             `${describeObject(server)} mounts ${JSON.stringify(source)}`,
           );
         }
@@ -313,4 +316,12 @@ function has(objects: readonly Manifest[], { kind, name, keys }: Source): boolea
   if (found === undefined) return false;
   const data = found["data"] as Fields | undefined;
   return data === undefined || keys.every((key) => key in data);
+}
+
+/** Somebody else makes it; the key is for Prometheus, and the authority for Grafana. */
+function isGiven({ kind, name, keys }: Source, { prometheus: { tls } }: Settings): boolean {
+  if (kind !== "Secret" || tls?.from !== "secret" || name !== tls.secretName) return false;
+  return ["tls.crt tls.key", ...(tls.authority === "secret" ? ["ca.crt"] : [])].includes(
+    keys.join(" "),
+  );
 }

@@ -67,6 +67,35 @@ export const malformedOnKubernetes: readonly MalformedSettings[] = [
     ],
   },
   {
+    title: "TLS of a server that an operator runs",
+    settings: `{ ${cluster}, "@:kubernetes": { mode: operator }, "@:prometheus": { tls: { secretName: prometheus-tls } } }`,
+    problems: [
+      [
+        "@:prometheus.tls",
+        "means nothing with mode: operator, where no server of this stack runs: the cluster's own monitoring does it. Set it there, and remove it here.",
+      ],
+    ],
+  },
+  {
+    title: "files of this machine for a pod",
+    settings: `{ ${cluster}, "@:prometheus": { tls: { certFile: /tls/a.pem, keyFile: /tls/a.key } } }`,
+    problems: (["certFile", "keyFile"] as const).map((key) => [
+      `@:prometheus.tls.${key}`,
+      `is a file of this machine, which no pod sees. Make a Secret of the files, name it in prometheus.tls.secretName, and remove this:
+kubectl -n chatqna-monitoring create secret generic prometheus-tls --type=kubernetes.io/tls --from-file=tls.crt=CERTIFICATE --from-file=tls.key=KEY --from-file=ca.crt=AUTHORITY`,
+    ]),
+  },
+  {
+    title: "TLS in a pod without a certificate",
+    settings: `{ ${cluster}, "@:prometheus": { tls: { serverName: prometheus.example } } }`,
+    problems: [
+      [
+        "@:prometheus.tls.secretName",
+        "is missing; it names the Secret that has the certificate, like prometheus-tls. Set it, or remove prometheus.tls.",
+      ],
+    ],
+  },
+  {
     title: "a stack in the namespace that it would remove",
     settings: `{ ${cluster}, "@:kubernetes": { namespace: default } }`,
     problems: [
@@ -174,26 +203,6 @@ pulumi config set --path 'chatqna-monitoring:kubernetes.access[0].namespace' ing
     problems: [
       [
         "@:kubernetes.thanos",
-        "means nothing with mode: operator; it is for mode: plain. Remove it, or change kubernetes.mode.",
-      ],
-    ],
-  },
-  {
-    title: "a certificate in files, which no pod sees",
-    settings: `{ ${cluster}, "@:prometheus": { tls: { certFile: /etc/a.pem, keyFile: /etc/a.key } } }`,
-    problems: [
-      [
-        "@:prometheus.tls",
-        "names files of this machine, which no pod sees. Make a Secret of them, and name it in kubernetes.prometheusTls.secretName:\nkubectl create secret generic prometheus-tls --from-file=tls.crt=… --from-file=tls.key=… --from-file=ca.crt=…",
-      ],
-    ],
-  },
-  {
-    title: "a certificate for the operator's Prometheus",
-    settings: `{ ${cluster}, "@:kubernetes": { mode: operator, prometheusTls: { secretName: a } } }`,
-    problems: [
-      [
-        "@:kubernetes.prometheusTls",
         "means nothing with mode: operator; it is for mode: plain. Remove it, or change kubernetes.mode.",
       ],
     ],

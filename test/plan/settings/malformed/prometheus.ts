@@ -225,6 +225,34 @@ export const malformedPrometheus: readonly MalformedSettings[] = [
     ],
   },
   {
+    title: "a Secret's certificate without a cluster",
+    settings: "@:prometheus: { tls: { secretName: prometheus-tls, authority: system } }",
+    problems: [
+      [
+        "@:prometheus.tls.secretName",
+        "is for a Secret of a cluster, and platform process has none. Name files of this machine in prometheus.tls.certFile and keyFile, or set platform: kubernetes.",
+      ],
+      [
+        "@:prometheus.tls.authority",
+        "is for a Secret of a cluster, and platform process has none. Name files of this machine in prometheus.tls.certFile and keyFile, or set platform: kubernetes.",
+      ],
+    ],
+  },
+  {
+    title: "neither a certificate nor a key",
+    settings: "@:prometheus: { tls: { caFile: /etc/tls/ca.pem } }",
+    problems: [
+      [
+        "@:prometheus.tls.certFile",
+        'is missing; a file is named by its absolute path, like "/etc/prometheus/tls/server.pem".',
+      ],
+      [
+        "@:prometheus.tls.keyFile",
+        'is missing; a file is named by its absolute path, like "/etc/prometheus/tls/server.pem".',
+      ],
+    ],
+  },
+  {
     title: "a certificate in the home folder",
     settings: "@:prometheus: { tls: { certFile: ~/server.pem, keyFile: /etc/tls/server.key } }",
     problems: [
