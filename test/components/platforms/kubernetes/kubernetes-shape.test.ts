@@ -28,7 +28,7 @@ const settings = fc
     }),
     targets: fc.constantFrom<object>(
       { chatqna: { via: "helm", release: "1.4", namespace: "chat" } },
-      { chatqna: { via: "manifests", release: "1.0", engine: "tgi" } },
+      { chatqna: { via: "manifests", release: "1.0", engine: "tgi", hardware: "gaudi" } },
       { chatqna: { via: "gmc", release: "1.2", engine: "tgi" } },
       { chatqna: { via: "helm", release: "1.4", vectorStore: "qdrant" } },
     ),
