@@ -5,6 +5,7 @@ import { unawaited } from "../../../../components/platforms/kubernetes/kubernete
 import type { Manifest } from "../../../../components/platforms/kubernetes/manifest";
 import type { Settings } from "../../../../plan/settings/settings";
 import { clusterSettings, environments, objectsOf, shapeOf } from "./clusters";
+import { has, isGiven, mountedSources } from "./mounted-sources";
 import { type Fields, at, list, podFaults, podOf } from "./policies";
 import { checkSchema } from "./schemas";
 
@@ -289,39 +290,3 @@ describe("a stack in a cluster", () => {
     assert.throws(shape, /The ConfigMap prometheus would have 10\d\d KiB.*dashboards\[\]\.folder/s);
   });
 });
-
-interface Source {
-  readonly kind: "ConfigMap" | "Secret";
-  readonly name: string;
-  readonly keys: readonly string[];
-}
-
-function mountedSources(server: Manifest): readonly Source[] {
-  return list(podOf(server)?.["volumes"])
-    .flatMap((volume) => list(at(volume, "projected", "sources")))
-    .flatMap((source) =>
-      Object.entries(source).map(([kind, named]): Source => ({
-        kind: kind === "configMap" ? "ConfigMap" : "Secret",
-        name: String(at(named, "name")),
-        keys: list(at(named, "items")).map(({ key }) => String(key)),
-      })),
-    );
-}
-
-/** Of a Secret here the keys are not known: its values join at registration. */
-function has(objects: readonly Manifest[], { kind, name, keys }: Source): boolean {
-  const found = objects.find(
-    (manifest) => manifest.kind === kind && manifest.metadata.name === name,
-  );
-  if (found === undefined) return false;
-  const data = found["data"] as Fields | undefined;
-  return data === undefined || keys.every((key) => key in data);
-}
-
-/** Somebody else makes it; the key is for Prometheus, and the authority for Grafana. */
-function isGiven({ kind, name, keys }: Source, { prometheus: { tls } }: Settings): boolean {
-  if (kind !== "Secret" || tls?.from !== "secret" || name !== tls.secretName) return false;
-  return ["tls.crt tls.key", ...(tls.authority === "secret" ? ["ca.crt"] : [])].includes(
-    keys.join(" "),
-  );
-}
