@@ -59,6 +59,11 @@ function readOptions(args: readonly string[]) {
 }
 
 async function render(stack: string, settings: Settings): Promise<readonly RenderedFile[]> {
+  if (settings.grafana.content === "api") {
+    throw new UserError(
+      "grafana.content is api: datasource and boards go to Grafana by pulumi up, and would not be among the manifests. Remove it to have them rendered.",
+    );
+  }
   const dashboards = await readDashboardTexts(settings.dashboards);
   try {
     const complete = withGrafanaSecrets(settings);

@@ -68,10 +68,12 @@ export function planContent(
   texts: DashboardTexts,
   certificate: Certificate | undefined,
 ): GrafanaContentPlan {
-  const { platform, docker, grafana, prometheus } = settings;
+  const { platform, docker, grafana, prometheus, kubernetes } = settings;
+  const exposed = kubernetes.expose && `https://${kubernetes.expose.host}`;
+  const url = grafana.url ?? (grafana.content === "api" ? exposed : undefined);
   return {
     way: grafana.content,
-    ...(grafana.url !== undefined && { url: grafana.url }),
+    ...(url !== undefined && { url }),
     isReached:
       platform !== "kubernetes" && (grafana.url !== undefined || remoteHost(docker) === undefined),
     datasource: datasourceOf(prometheus, certificate),

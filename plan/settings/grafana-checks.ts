@@ -1,3 +1,4 @@
+import { completeKubernetes } from "./complete-kubernetes";
 import { remoteHost } from "../remote-host";
 import type { CrossFinding } from "./finding";
 import type { ParsedSettings } from "./schema";
@@ -6,50 +7,95 @@ type Check = (settings: ParsedSettings) => readonly CrossFinding[];
 
 /** What Grafana's content asks of the other settings. */
 export const grafanaChecks: readonly Check[] = [
-  apiNeedsContainers,
+  apiNeedsOwnServer,
   apiNeedsUrl,
+  apiNeedsDatabase,
+  apiKnowsAuthority,
   urlIsForApi,
   addressIsPinned,
 ];
 
 /** Stack `local` must come up on a machine that can have no provider plugin. */
-function apiNeedsContainers({ platform, grafana }: ParsedSettings): readonly CrossFinding[] {
-  if (platform === "docker" || grafana.content !== "api") return [];
-  return [
-    {
-      path: ["grafana", "content"],
-      message: `is "api"; platform ${platform} puts the content into files, which needs no provider plugin. Remove it.`,
-      involves: [["platform"]],
-    },
-  ];
+function apiNeedsOwnServer({ platform, grafana, kubernetes }: ParsedSettings) {
+  if (grafana.content !== "api") return [];
+  const { mode } = completeKubernetes(kubernetes);
+  if (platform === "docker" || (platform === "kubernetes" && mode === "plain")) return [];
+  const why =
+    platform === "process"
+      ? "platform process puts the content into files, which needs no provider plugin"
+      : "with mode: operator no Grafana of this stack runs, and the cluster's takes boards from ConfigMaps";
+  return [finding(["content"], `is "api"; ${why}. Remove it.`, [["platform"]])];
 }
 
-function apiNeedsUrl({ docker, grafana }: ParsedSettings): readonly CrossFinding[] {
+function apiNeedsUrl({ platform, docker, grafana, kubernetes }: ParsedSettings) {
+  if (grafana.content !== "api" || grafana.url !== undefined) return [];
+  if (platform === "kubernetes") {
+    if (kubernetes.expose !== undefined) return [];
+    return [
+      finding(
+        ["url"],
+        "is missing; with content: api Pulumi talks to the Grafana in the cluster, and nothing says at which address this machine reaches it. Give it, or kubernetes.expose, or remove grafana.content.",
+        [["grafana", "content"]],
+      ),
+    ];
+  }
   const remote = remoteHost(docker);
-  if (grafana.content !== "api" || grafana.url !== undefined || remote === undefined) return [];
+  if (remote === undefined) return [];
   return [
-    {
-      path: ["grafana", "url"],
-      message: `is missing; with content: api Pulumi talks to the Grafana on ${remote}, and nothing says at which address this machine reaches it. Give it, or remove grafana.content.`,
-      involves: [
+    finding(
+      ["url"],
+      `is missing; with content: api Pulumi talks to the Grafana on ${remote}, and nothing says at which address this machine reaches it. Give it, or remove grafana.content.`,
+      [
         ["grafana", "content"],
         ["docker", "host"],
       ],
-    },
+    ),
   ];
 }
 
-function urlIsForApi({ platform, grafana }: ParsedSettings): readonly CrossFinding[] {
-  if (grafana.url === undefined || (platform === "docker" && grafana.content !== "files"))
-    return [];
+/** A pod starts anew when its node wants it to, and no one fills a database in memory again. */
+function apiNeedsDatabase({ platform, grafana, kubernetes }: ParsedSettings) {
+  const isOurs = platform === "kubernetes" && completeKubernetes(kubernetes).mode === "plain";
+  if (!isOurs || grafana.content !== "api" || grafana.persistent) return [];
   return [
-    {
-      path: ["grafana", "url"],
-      message:
-        "means nothing where the content goes by files: nobody calls Grafana. Remove it, or set content: api on platform docker.",
-      involves: [["platform"], ["grafana", "content"]],
-    },
+    finding(
+      ["persistent"],
+      "is false; in a cluster a pod may start anew at any time, and what went through its API would be gone with its database. Set it to true, or remove grafana.content.",
+      [["grafana", "content"]],
+    ),
   ];
+}
+
+/** Pulumi would have to read the Secret to tell Grafana the authority in it. */
+function apiKnowsAuthority({ platform, grafana, prometheus: { tls } }: ParsedSettings) {
+  if (platform !== "kubernetes" || grafana.content !== "api" || tls === undefined) return [];
+  return [
+    finding(
+      ["content"],
+      'is "api"; the certificate of prometheus.tls is in a Secret, which only pods read. Remove it, so that the datasource goes by files.',
+      [["prometheus", "tls"]],
+    ),
+  ];
+}
+
+function urlIsForApi({ platform, grafana }: ParsedSettings) {
+  const isDefault = platform === "docker" && grafana.content !== "files";
+  if (grafana.url === undefined || isDefault || grafana.content === "api") return [];
+  return [
+    finding(
+      ["url"],
+      "means nothing where the content goes by files: nobody calls Grafana. Remove it, or set content: api.",
+      [["platform"], ["grafana", "content"]],
+    ),
+  ];
+}
+
+function finding(
+  path: readonly string[],
+  message: string,
+  involves: CrossFinding["involves"],
+): CrossFinding {
+  return { path: ["grafana", ...path], message, involves };
 }
 
 function addressIsPinned({ dashboards }: ParsedSettings): readonly CrossFinding[] {

@@ -85,14 +85,14 @@ const grafanaSchema = z.strictObject({
       description:
         "How the datasource and the dashboards come into it. `api`: as resources of Pulumi, which calls Grafana. `files`: in files beside its configuration, which Grafana reads.",
       otherwise:
-        "`api` on platform `docker` on this machine or with `grafana.url`, `files` everywhere else",
+        "`api` on platform `docker` on this machine or with `grafana.url`, `files` everywhere else. In a cluster `api` wants `grafana.url` or `kubernetes.expose`, and `persistent`",
     })
     .optional(),
   url: httpUrl()
     .register(settingDocs, {
       description:
         "With `content: api`: where this machine reaches it, through a tunnel or a proxy for example.",
-      otherwise: "the port it is published at",
+      otherwise: "the port it is published at; in a cluster the host of `kubernetes.expose`",
       example: "https://grafana.example",
     })
     .optional(),

@@ -6,7 +6,7 @@ import type { ClusterState } from "./providers/kubernetes/cluster";
 export class KubernetesProject extends EngineProject {
   /** @param secret what no output of a preview may show */
   constructor(secret: string) {
-    super("prod", secret, ["kubernetes"]);
+    super("prod", secret, ["kubernetes", "grafana"]);
   }
 
   override environment(): NodeJS.ProcessEnv {

@@ -64,7 +64,7 @@ npm run dashboards:import -- https://boards.example/tgi.json`,
     problems: [
       [
         "@:grafana.url",
-        "means nothing where the content goes by files: nobody calls Grafana. Remove it, or set content: api on platform docker.",
+        "means nothing where the content goes by files: nobody calls Grafana. Remove it, or set content: api.",
       ],
     ],
   },

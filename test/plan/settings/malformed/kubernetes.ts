@@ -207,4 +207,38 @@ pulumi config set --path 'chatqna-monitoring:kubernetes.access[0].namespace' ing
       ],
     ],
   },
+  {
+    title: "content by an API that nobody reaches, into a database that is lost",
+    settings: `{ ${cluster}, "@:grafana": { content: api } }`,
+    problems: [
+      [
+        "@:grafana.url",
+        "is missing; with content: api Pulumi talks to the Grafana in the cluster, and nothing says at which address this machine reaches it. Give it, or kubernetes.expose, or remove grafana.content.",
+      ],
+      [
+        "@:grafana.persistent",
+        "is false; in a cluster a pod may start anew at any time, and what went through its API would be gone with its database. Set it to true, or remove grafana.content.",
+      ],
+    ],
+  },
+  {
+    title: "content by an API, with a certificate that only pods read",
+    settings: `{ ${cluster}, "@:grafana": { content: api, url: "https://grafana.example", persistent: true }, "@:prometheus": { tls: { secretName: prometheus-tls } } }`,
+    problems: [
+      [
+        "@:grafana.content",
+        'is "api"; the certificate of prometheus.tls is in a Secret, which only pods read. Remove it, so that the datasource goes by files.',
+      ],
+    ],
+  },
+  {
+    title: "content by the API of the cluster's own Grafana",
+    settings: `{ ${cluster}, "@:kubernetes": { mode: operator }, "@:grafana": { content: api, url: "https://grafana.example" } }`,
+    problems: [
+      [
+        "@:grafana.content",
+        'is "api"; with mode: operator no Grafana of this stack runs, and the cluster\'s takes boards from ConfigMaps. Remove it.',
+      ],
+    ],
+  },
 ];
