@@ -127,7 +127,7 @@ export const prometheusSchema = z.strictObject({
   agent: flag()
     .register(settingDocs, {
       description:
-        "True: it only scrapes and sends to `remoteWrite`; it keeps nothing, evaluates no rule and answers no query, for a fraction of the memory (docs/scaling.md).",
+        "True: it only scrapes and sends to `remoteWrite`; it keeps nothing, evaluates no rule and answers no query (docs/scaling.md).",
     })
     .default(false),
   authentication: authentication
