@@ -2,11 +2,11 @@ import type { Circumstances, Plan } from "./plan";
 import { planContent } from "./planned-grafana";
 import { planRules } from "./planned-rules";
 import type { Settings } from "./settings/settings";
-import { clusterTargets } from "./targets/cluster-targets";
+import { targetsInCluster } from "./targets/discovered-targets";
 
 /** What makes a Prometheus and a Grafana that are there already see the ChatQnA. */
 export function planOperated(settings: Settings, { stack, dashboards }: Circumstances): Plan {
-  const targets = clusterTargets(settings);
+  const targets = targetsInCluster(settings);
   const content = settings.grafana.enabled
     ? planContent(settings, targets, dashboards, undefined)
     : undefined;

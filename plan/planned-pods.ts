@@ -7,7 +7,7 @@ import { prometheusPlan } from "./planned-prometheus";
 import { planRules } from "./planned-rules";
 import { parsePrometheusVersion } from "./prometheus/version";
 import type { Settings } from "./settings/settings";
-import { clusterTargets } from "./targets/cluster-targets";
+import { targetsInCluster } from "./targets/discovered-targets";
 import { thanosTarget } from "./workloads/thanos";
 import { prometheusWorkload } from "./workloads/prometheus";
 
@@ -17,7 +17,7 @@ export function planPods(settings: Settings, { stack, dashboards }: Circumstance
   const exporters = planPodExporters(settings);
   const alertmanager = planContainerAlertmanager(settings);
   const targets = [
-    ...clusterTargets(settings),
+    ...targetsInCluster(settings),
     ...exporters.targets,
     ...alertmanager.targets,
     ...(kubernetes.thanos === undefined ? [] : [thanosTarget()]),

@@ -13,8 +13,11 @@ export function operatorSettings({ operator, chatqna }: ScratchNamespaces) {
     platform: "kubernetes",
     kubernetes: { mode: "operator", namespace: operator, discovery: "pods" },
     targets: {
-      chatqna: { via: "helm", release: "1.4", vectorStore: "qdrant", namespace: chatqna },
-      static: [{ job: "milvus", address: "vectors.chat.svc.cluster.local:9091" }],
+      chatqna: {
+        ...{ via: "helm", release: "1.4", namespace: chatqna },
+        services: { retriever: { address: `mine.${chatqna}.svc.cluster.local:7000` } },
+      },
+      static: [{ job: "qdrant", address: "vectors.chat.svc.cluster.local:6333" }],
     },
   };
 }
@@ -64,7 +67,7 @@ export async function checkOperated({ kubectl, namespaces, checks }: Cluster): P
 /** In the words that docs/prometheus-operator.md explains. */
 async function expectMissingKinds(stack: RenderedStack): Promise<void> {
   const { code, stderr } = await stack.attempt();
-  for (const kind of ["ServiceMonitor", "ScrapeConfig", "PrometheusRule"]) {
+  for (const kind of ["PodMonitor", "ServiceMonitor", "ScrapeConfig", "PrometheusRule"]) {
     if (code === 0 || !stderr.includes(`no matches for kind "${kind}"`)) {
       throw new Error(`kubectl does not say that there is no ${kind}: ${stderr}`);
     }
@@ -72,15 +75,18 @@ async function expectMissingKinds(stack: RenderedStack): Promise<void> {
 }
 
 async function expectRefusal(kubectl: Kubectl, stack: RenderedStack): Promise<void> {
-  const monitor = stack.objects.manifests.find(({ kind }) => kind === "ServiceMonitor");
-  const [endpoint] = (monitor?.["spec"] as { readonly endpoints: readonly object[] }).endpoints;
-  const spec = { ...(monitor?.["spec"] as object), endpoints: [{ ...endpoint, interval: "soon" }] };
-  const { code, stderr } = await kubectl.attempt(
-    ["apply", "--server-side", "--dry-run=server", "--filename=-"],
-    stringify({ ...monitor, spec }),
-  );
-  if (code === 0 || !stderr.includes("interval")) {
-    throw new Error(`A scrape interval "soon" was not refused: ${stderr}`);
+  const endpointsOf = { ServiceMonitor: "endpoints", PodMonitor: "podMetricsEndpoints" } as const;
+  for (const [kind, endpoints] of Object.entries(endpointsOf)) {
+    const monitor = stack.objects.manifests.find((manifest) => manifest.kind === kind);
+    const original = monitor?.["spec"] as Readonly<Record<string, readonly object[]>> | undefined;
+    const wrong = original?.[endpoints]?.map((endpoint) => ({ ...endpoint, interval: "soon" }));
+    const { code, stderr } = await kubectl.attempt(
+      ["apply", "--server-side", "--dry-run=server", "--filename=-"],
+      stringify({ ...monitor, spec: { ...original, [endpoints]: wrong } }),
+    );
+    if (code === 0 || !stderr.includes("interval")) {
+      throw new Error(`A scrape interval "soon" of a ${kind} was not refused: ${stderr}`);
+    }
   }
 }
 

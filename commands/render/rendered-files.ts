@@ -94,6 +94,7 @@ function groupByFile(manifests: readonly Manifest[]): ReadonlyMap<string, readon
 const filesOfKinds: Readonly<Record<string, string>> = {
   Namespace: "namespace",
   NetworkPolicy: "network-policies",
+  PodMonitor: "scraping",
   ServiceMonitor: "scraping",
   ScrapeConfig: "scraping",
   PrometheusRule: "rules",

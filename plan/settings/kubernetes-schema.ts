@@ -125,7 +125,7 @@ export const kubernetesSchema = z.strictObject({
   discovery: oneOf(discoveryWays)
     .register(settingDocs, {
       description:
-        "How the services of `targets.chatqna` are found. `services`: by their DNS names; of several replicas, each scrape reaches one. `pods`: every pod behind them, by asking the API server for the namespace of the ChatQnA.",
+        "How the services of `targets.chatqna` are found. `services`: by their DNS names; of several replicas, each scrape reaches one. `pods`: every pod behind them, by asking the API server for the namespace of the ChatQnA; with `mode: operator` by a PodMonitor each.",
       otherwise: "`services`",
     })
     .optional(),

@@ -76,6 +76,9 @@ export type Reach =
   /** Service names of the GenAI microservices connector. */
   | { readonly via: "gmc"; readonly namespace: string };
 
+/** In a cluster, where services have names and pods behind them. */
+export type ClusterReach = Extract<Reach, { readonly namespace: string }>;
+
 /** The kinds of {@link Reach}. */
 export const reachKinds = [
   "host",

@@ -104,6 +104,11 @@ export function helmServiceName(release: string, chart: string): string {
   return name.slice(0, 63).replace(/-$/, "");
 }
 
+/** The chart whose service of a release it is; undefined for any other service. */
+export function helmChartOf(release: string, service: string): string | undefined {
+  return helmServices.find(({ host }) => helmServiceName(release, host) === service)?.host;
+}
+
 function row(
   service: ClusterService["service"],
   host: string,

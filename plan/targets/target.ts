@@ -1,3 +1,5 @@
+import type { PodsBehind } from "./pods-behind";
+
 /** The part a service plays in a ChatQnA deployment: the `component` label, ours. */
 export const components = [
   "llm",
@@ -51,6 +53,8 @@ export interface DiscoveredService {
   readonly namespace: string;
   /** The pods' port with the metrics, where the service has others too. */
   readonly podPort?: number;
+  /** How the pods are found by themselves, where that is known. */
+  readonly pods?: PodsBehind;
 }
 
 /** What a blackbox exporter is asked to do. */

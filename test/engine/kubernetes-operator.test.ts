@@ -13,8 +13,13 @@ describe(
       project = new KubernetesProject("no secret is needed");
       await project.create({
         platform: "kubernetes",
-        kubernetes: { mode: "operator" },
-        targets: { chatqna: { via: "helm", release: "1.4" } },
+        kubernetes: { mode: "operator", discovery: "pods" },
+        targets: {
+          chatqna: {
+            ...{ via: "helm", release: "1.4" },
+            services: { retriever: { address: "mine.default.svc.cluster.local:7000" } },
+          },
+        },
       });
     });
     after(() => {
@@ -30,6 +35,7 @@ describe(
       const [, diagnostics = ""] = stdout.split("Diagnostics:");
       const told = diagnostics.match(/error: .*no matches for kind "\w+"/g) ?? [];
       assert.equal(told.length, 1, stdout + stderr);
+      assert.match(String(told), /"PodMonitor"/);
       assert.deepEqual(project.cluster().objects, {});
     });
 
@@ -42,6 +48,7 @@ describe(
       assert.deepEqual([...new Set(kinds)].sort(), [
         "ConfigMap",
         "CustomResourceDefinition",
+        "PodMonitor",
         "PrometheusRule",
         "ServiceMonitor",
       ]);

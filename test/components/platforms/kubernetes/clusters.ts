@@ -138,13 +138,16 @@ export const environments: Readonly<Record<string, () => Settings>> = {
       targets: { static: [{ job: "tgi", address: "tgi.chat.svc.cluster.local:80" }] },
       prometheus: { tls: { secretName: "prometheus-tls" } },
     }),
-  /** Pods of the connector's deployment, which no chart labels. */
+  /** Every way in which an operator finds a target. */
   "operator-pods": () =>
     clusterSettings({
-      kubernetes: { mode: "operator", discovery: "pods" },
+      kubernetes: { mode: "operator", discovery: "pods", operator: { release: "monitoring" } },
       targets: {
-        chatqna: { via: "gmc", release: "1.4", engine: "tgi", namespace: "chatqa" },
-        static: [{ job: "qdrant", address: "vectors.chat.svc.cluster.local:6333" }],
+        chatqna: {
+          ...{ via: "helm", release: "1.4", vectorStore: "qdrant", namespace: "chat" },
+          services: { retriever: { address: "mine.chat.svc.cluster.local:7000" } },
+        },
+        static: [{ job: "node", component: "host", address: "10.0.0.7:9100" }],
       },
     }),
   operator: () =>

@@ -1,4 +1,5 @@
 import { HTTPRoute } from "@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/HTTPRoute";
+import { PodMonitor } from "@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PodMonitor";
 import { PrometheusRule } from "@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PrometheusRule";
 import { ServiceMonitor } from "@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/ServiceMonitor";
 import { ScrapeConfig } from "@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1alpha1/ScrapeConfig";
@@ -31,6 +32,7 @@ const schemas: readonly (Schema & { readonly apiVersion: string; readonly kind: 
   Namespace,
   NetworkPolicy,
   PodDisruptionBudget,
+  PodMonitor,
   PrometheusRule,
   Role,
   RoleBinding,

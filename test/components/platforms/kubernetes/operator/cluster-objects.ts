@@ -25,8 +25,6 @@ export interface Deployed {
   /** Those of them that the service leads to; all unless said. */
   readonly served?: readonly number[];
   readonly replicas?: number;
-  /** What the service calls its port, where something finds it by that. */
-  readonly portName?: string;
 }
 
 /**
@@ -53,7 +51,7 @@ function objectsOf(namespace: string, deployed: Deployed, position: number) {
     resourceVersion: "1",
   });
   const ports = (deployed.served ?? podPorts).map((port) => ({
-    name: deployed.portName ?? `port-${port}`,
+    name: `port-${port}`,
     port,
     protocol: "TCP",
   }));
@@ -66,7 +64,7 @@ function objectsOf(namespace: string, deployed: Deployed, position: number) {
     service: {
       apiVersion: "v1",
       kind: "Service",
-      metadata: metadata(name, podLabels),
+      metadata: metadata(name, {}),
       spec: { type: "ClusterIP", clusterIP: "10.1.0.1", ports },
     },
     pods: addresses.map(({ ip, pod }) => ({

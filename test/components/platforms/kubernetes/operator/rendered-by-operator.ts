@@ -5,54 +5,36 @@ import { type Fields, at, list } from "../policies";
 export type Role = "endpoints" | "endpointslice";
 
 /**
- * The scrape configurations that the operator makes of what finds pods: its own relabelings, and then
- * those of the object. Source: prometheus-operator 0.85 pkg/prometheus/promcfg.go.
+ * The scrape configurations that the operator makes of monitors: its own relabelings, and then
+ * those of the monitor. Source: prometheus-operator 0.85 pkg/prometheus/promcfg.go.
  */
 export function renderedByOperator(
-  objects: readonly Manifest[],
+  monitors: readonly Manifest[],
   role: Role,
   apiServer: string,
 ): readonly object[] {
-  return objects.flatMap((object) =>
-    object.kind === "ServiceMonitor"
-      ? [ofMonitor(object, role, apiServer)]
-      : ofScrapeConfig(object, apiServer),
-  );
-}
-
-function ofMonitor(monitor: Manifest, role: Role, apiServer: string): object {
-  const [endpoint = {}] = list(at(monitor, "spec", "endpoints"));
-  const names = at(monitor, "spec", "namespaceSelector", "matchNames");
-  return {
-    job_name: `ServiceMonitor/${monitor.metadata.name}`,
-    kubernetes_sd_configs: [{ api_server: apiServer, role, namespaces: { names } }],
-    metrics_path: endpoint["path"],
-    scheme: endpoint["scheme"],
-    relabel_configs: [
-      ...ofServices(monitor, endpoint, role),
-      ...list(endpoint["relabelings"]).map(inSnakeCase),
-    ],
-  };
-}
-
-function ofScrapeConfig(object: Manifest, apiServer: string): readonly object[] {
-  const sources = list(at(object, "spec", "kubernetesSDConfigs"));
-  if (sources.length === 0) return [];
-  const inLowerCase = (selector: Fields) => ({
-    ...selector,
-    role: String(selector["role"]).toLowerCase(),
+  return monitors.flatMap((monitor) => {
+    const isPods = monitor.kind === "PodMonitor";
+    const endpoints = list(at(monitor, "spec", isPods ? "podMetricsEndpoints" : "endpoints"));
+    return endpoints.map((endpoint, position) => ({
+      job_name: `${isPods ? "pod" : "service"}Monitor/${monitor.metadata.name}/${position}`,
+      kubernetes_sd_configs: [
+        {
+          api_server: apiServer,
+          role: isPods ? "pod" : role,
+          namespaces: { names: at(monitor, "spec", "namespaceSelector", "matchNames") },
+        },
+      ],
+      scrape_interval: endpoint["interval"],
+      scrape_timeout: endpoint["scrapeTimeout"],
+      metrics_path: endpoint["path"],
+      scheme: endpoint["scheme"],
+      relabel_configs: [
+        ...(isPods ? ofPods(monitor) : ofServices(monitor, endpoint, role)),
+        ...list(endpoint["relabelings"]).map(inSnakeCase),
+      ],
+    }));
   });
-  return [
-    {
-      job_name: `ScrapeConfig/${object.metadata.name}`,
-      kubernetes_sd_configs: sources.map((source) => ({
-        ...inLowerCase(source),
-        api_server: apiServer,
-        selectors: list(source["selectors"]).map(inLowerCase),
-      })),
-      relabel_configs: list(at(object, "spec", "relabelings")).map(inSnakeCase),
-    },
-  ];
 }
 
 const meta = "__meta_kubernetes";
@@ -62,11 +44,22 @@ const running = {
   regex: "(Failed|Succeeded)",
 };
 
+function ofPods(monitor: Manifest): readonly object[] {
+  return [
+    running,
+    ...selected(monitor, "pod"),
+    { source_labels: [`${meta}_namespace`], target_label: "namespace" },
+    { source_labels: [`${meta}_pod_container_name`], target_label: "container" },
+    { source_labels: [`${meta}_pod_name`], target_label: "pod" },
+    { target_label: "job", replacement: `monitoring/${monitor.metadata.name}` },
+  ];
+}
+
 function ofServices(monitor: Manifest, endpoint: Fields, role: Role): readonly object[] {
   const prefix = role === "endpoints" ? "endpoint" : "endpointslice";
   const { port } = endpoint;
   return [
-    ...selected(monitor),
+    ...selected(monitor, "service"),
     ...(port === undefined
       ? []
       : [{ action: "keep", source_labels: [`${meta}_${prefix}_port_name`], regex: port }]),
@@ -79,13 +72,13 @@ function ofServices(monitor: Manifest, endpoint: Fields, role: Role): readonly o
   ];
 }
 
-function selected(monitor: Manifest): readonly object[] {
+function selected(monitor: Manifest, what: "pod" | "service"): readonly object[] {
   const labels = (at(monitor, "spec", "selector", "matchLabels") ?? {}) as Fields;
   return Object.entries(labels).map(([name, value]) => {
     const label = name.replaceAll(/[^a-zA-Z0-9_]/g, "_");
     return {
       action: "keep",
-      source_labels: [`${meta}_service_label_${label}`, `${meta}_service_labelpresent_${label}`],
+      source_labels: [`${meta}_${what}_label_${label}`, `${meta}_${what}_labelpresent_${label}`],
       regex: `(${String(value)});true`,
     };
   });

@@ -21,7 +21,6 @@ const subchart = (name: string, port: number, replicas = 1): Deployed => ({
   service: `chatqna-${name}`,
   podLabels: chart(name),
   container: name,
-  portName: name,
   podPorts: [port],
   replicas,
 });
@@ -67,12 +66,7 @@ const deployments: readonly {
       subchart("data-prep", 5000),
       { ...subchart("chatqna", 8888, 2), service: "chatqna" },
       // At 1.0 and 1.1 the proxy is a part of the chart itself.
-      {
-        ...subchart("chatqna", 80),
-        service: "chatqna-nginx",
-        container: "nginx",
-        portName: "nginx",
-      },
+      { ...subchart("chatqna", 80), service: "chatqna-nginx", container: "nginx" },
       { ...subchart("qdrant", 0, 2), podPorts: [6333, 6334, 6335] },
       {
         service: "mine",
@@ -150,7 +144,7 @@ describe("pods found by the Prometheus of an operator", options, () => {
         ];
         const pods = Object.values(targets).reduce((sum, count) => sum + count, 0);
         const found = await targetsOf(configs, 3 * pods);
-        const ours = found.filter(({ pool }) => !pool.includes("/"));
+        const ours = found.filter(({ pool }) => !pool.includes("Monitor/"));
         const jobs = ours.map(({ labels }) => String(labels["job"]));
         assert.deepEqual(countsOf(jobs), targets, "ours finds other pods than there are");
         const theirs = (role: Role) => found.filter(({ pool }) => pool.endsWith(`/${role}`));
@@ -186,8 +180,8 @@ function operatorConfigs(raw: Raw, role: Role, apiServer: string): readonly obje
   const objects = objectsOf(
     clusterSettings({ ...raw, kubernetes: { discovery, mode: "operator" } }),
   );
-  const scraping = objects.filter(({ kind }) => /^(ServiceMonitor|ScrapeConfig)$/.test(kind));
-  return renderedByOperator(scraping, role, apiServer).map((config) => ({
+  const monitors = objects.filter(({ kind }) => /^(Pod|Service)Monitor$/.test(kind));
+  return renderedByOperator(monitors, role, apiServer).map((config) => ({
     ...config,
     job_name: `${String((config as Fields)["job_name"])}/${role}`,
   }));
