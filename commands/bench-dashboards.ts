@@ -11,6 +11,7 @@ import { createProgress } from "../toolchain/progress";
 import { describeMissing, isMissing } from "../toolchain/tool";
 import { UserError } from "../toolchain/user-error";
 import { type BoardCost, costOf } from "./bench/board-cost";
+import { positiveNumber } from "./bench/positive-number";
 import { writeReplicas } from "./bench/replica-history";
 
 const scrapeInterval = 5;
@@ -40,8 +41,8 @@ export async function main(args: readonly string[]): Promise<number> {
     return 0;
   }
   const shape = {
-    replicas: positive("--replicas", values.replicas),
-    seconds: Math.round(positive("--hours", values.hours) * 3600),
+    replicas: positiveNumber("--replicas", values.replicas),
+    seconds: Math.round(positiveNumber("--hours", values.hours) * 3600),
   };
   const upstream = JSON.parse(readFileSync(file, "utf8")) as JsonObject;
   const [ours, theirs] = await measure(upstream, shape);
@@ -73,12 +74,6 @@ function readOptions(args: readonly string[]) {
   } catch (error) {
     throw new UserError(`${error instanceof Error ? error.message : String(error)}\n\n${help}`);
   }
-}
-
-function positive(option: string, text: string): number {
-  const value = Number(text);
-  if (value > 0) return value;
-  throw new UserError(`${option} takes a number above 0, found "${text}".`);
 }
 
 async function measure(

@@ -4,11 +4,12 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import type { Program } from "../plan/workloads/workload";
-import { freePorts } from "../test/engine/project-copy";
+import { freePort } from "../toolchain/free-port";
 import { ensureTools } from "../toolchain/ensure-tool";
 import { createProgress } from "../toolchain/progress";
 import { describeMissing, isMissing } from "../toolchain/tool";
 import { UserError } from "../toolchain/user-error";
+import { positiveNumber } from "./bench/positive-number";
 import { type Receiver, startReceiver } from "./bench/receiver";
 import { startReplicas } from "./bench/replicas-scraped";
 import { type SendingPrometheus, startSending } from "./bench/sending-prometheus";
@@ -46,9 +47,10 @@ export async function main(args: readonly string[]): Promise<number> {
     process.stdout.write(help);
     return 0;
   }
-  const shape = { replicas: Number(values.replicas), seconds: Number(values.seconds) };
-  if (!(shape.replicas > 0 && shape.seconds > 0))
-    throw new UserError(`Both are numbers.\n\n${help}`);
+  const shape = {
+    replicas: positiveNumber("--replicas", values.replicas),
+    seconds: positiveNumber("--seconds", values.seconds),
+  };
   const progress = createProgress();
   const [prometheus] = await ensureTools(["prometheus-3"], { progress, obtain: true });
   if (isMissing(prometheus)) throw new UserError(describeMissing(prometheus));
@@ -90,7 +92,7 @@ async function measured(measurement: Measurement): Promise<Figures> {
     ? await startReceiver(program.path, join(directory, "receiver"))
     : undefined;
   try {
-    const [port = 0] = await freePorts(1);
+    const port = await freePort();
     const prometheus = await startSending({
       ...{ program, directory, port, isAgent, targets },
       ...(receiver !== undefined && { receiver: receiver.url }),

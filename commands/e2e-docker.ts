@@ -8,7 +8,7 @@ import { dockerEndpoint } from "./docker/endpoint";
 import { listContainers } from "./docker/list-containers";
 import { CannotRun } from "./e2e/cannot-run";
 import { addressForContainers, ensureImage, remaining } from "./e2e/docker-host";
-import { freePort } from "./e2e/free-port";
+import { freePort } from "../toolchain/free-port";
 import { askEveryQuery, expectHealthyDatasource } from "./e2e/grafana-queries";
 import { ScratchStack } from "./e2e/scratch-stack";
 import { e2eSettings, imagesOf, servicesToPlay } from "./e2e/settings";

@@ -1,8 +1,5 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import { plainText } from "../../components/platforms/filled-text";
 import { shapeProcesses } from "../../components/platforms/process/shape";
 import { prometheusPlan } from "../../plan/planned-prometheus";
@@ -12,6 +9,7 @@ import { parseSettings } from "../../plan/settings/parse-settings";
 import { plannedTargets } from "../../plan/targets/planned-targets";
 import { prometheusWorkload } from "../../plan/workloads/prometheus";
 import type { Program } from "../../plan/workloads/workload";
+import { startPrometheusAt } from "../../test/dashboards/prometheus-process";
 
 export interface Sending {
   readonly program: Program;
@@ -38,20 +36,15 @@ export async function startSending(sending: Sending): Promise<SendingPrometheus>
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, plainText(content));
   }
-  const child = spawn(program.path, [...shape.args, "--log.level=error"], {
-    stdio: ["ignore", "ignore", "inherit"],
-    env: { ...process.env, ...shape.environment },
-  });
-  const url = `http://127.0.0.1:${port}`;
-  await ready(url, child);
+  const { url, stop } = await startPrometheusAt(
+    `http://127.0.0.1:${port}`,
+    program.path,
+    [...shape.args, "--log.level=error"],
+    { ...process.env, ...shape.environment },
+  );
   return {
     read: async (metric) => sumOf(metric, await (await fetch(`${url}/metrics`)).text()),
-    stop: async () => {
-      if (child.exitCode !== null) return;
-      const end = once(child, "exit");
-      child.kill("SIGTERM");
-      await end;
-    },
+    stop,
   };
 }
 
@@ -81,18 +74,6 @@ function workloadOf({ program, port, isAgent, targets, receiver }: Sending) {
     version,
     startAfter: [],
   });
-}
-
-async function ready(url: string, child: ChildProcess): Promise<void> {
-  const deadline = Date.now() + 30_000;
-  while (Date.now() < deadline) {
-    if (child.exitCode !== null) throw new Error("Prometheus ended.");
-    const answer = await fetch(`${url}/-/ready`).catch(() => undefined);
-    await answer?.body?.cancel();
-    if (answer?.ok === true) return;
-    await setTimeout(50);
-  }
-  throw new Error("Prometheus was not ready in 30 s.");
 }
 
 function sumOf(metric: string, body: string): number {

@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { freePort } from "./free-port";
+import { freePort } from "../../toolchain/free-port";
 import { Kubectl } from "./kubectl";
 import { LoopbackServers } from "./loopback-servers";
 

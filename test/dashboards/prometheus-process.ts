@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { freePort } from "../../toolchain/free-port";
 
 export interface PrometheusProcess {
   readonly url: string;
@@ -30,7 +30,20 @@ export async function startPrometheusIn(
     "--log.level=error",
     ...more,
   ];
-  const child = spawn(program, args, { stdio: ["ignore", "ignore", "inherit"] });
+  return startPrometheusAt(`http://127.0.0.1:${port}`, program, args);
+}
+
+/**
+ * @param url where it will answer
+ * @throws Error when it does not; then it is stopped
+ */
+export async function startPrometheusAt(
+  url: string,
+  program: string,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<PrometheusProcess> {
+  const child = spawn(program, args, { stdio: ["ignore", "ignore", "inherit"], env: environment });
   const isOver = () => child.exitCode !== null || child.signalCode !== null;
   const stop = async (): Promise<void> => {
     if (isOver()) return;
@@ -38,7 +51,6 @@ export async function startPrometheusIn(
     child.kill("SIGTERM");
     await end;
   };
-  const url = `http://127.0.0.1:${port}`;
   try {
     await ready(url, isOver);
   } catch (error) {
@@ -58,15 +70,4 @@ async function ready(url: string, isOver: () => boolean): Promise<void> {
     await setTimeout(50);
   }
   throw new Error("Prometheus was not ready in 30 s.");
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const bound = server.address();
-  server.close();
-  await once(server, "close");
-  if (bound === null || typeof bound === "string") throw new Error("No port.");
-  return bound.port;
 }

@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import { after, before, describe, it } from "node:test";
 import { testTools, unless } from "../tools";
 import { DockerProject, prometheusAlone } from "./docker-project";
-import { freePorts } from "./project-copy";
+import { freePort } from "../../toolchain/free-port";
 import { RecordedApi } from "./providers/docker/api";
 
 describe(
@@ -19,7 +19,7 @@ describe(
       project = new DockerProject("no secret here");
       api = new RecordedApi(project.path("daemon.json"), project.path("docker.sock"));
       await api.start();
-      const [free = 0] = await freePorts(1);
+      const free = await freePort();
       port = free;
       await project.create({ ...prometheusAlone, prometheus: { port } });
     });

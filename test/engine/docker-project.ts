@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { EngineProject } from "./engine-project";
-import { freePorts } from "./project-copy";
+import { freePort } from "../../toolchain/free-port";
+import { replaceFile } from "./providers/replace-file";
 import {
   type ContainerInputs,
   type DaemonState,
@@ -31,7 +32,7 @@ export class DockerProject extends EngineProject {
   prometheusPort = 0;
 
   override async create(settings: Readonly<Record<string, unknown>>): Promise<void> {
-    const [port = 0] = await freePorts(1);
+    const port = await freePort();
     this.prometheusPort = port;
     const own = settings["prometheus"] as object | undefined;
     await super.create({ ...settings, prometheus: { port, ...own } });
@@ -55,14 +56,14 @@ export class DockerProject extends EngineProject {
 
   /** How the containers of workloads misbehave from now on; the others do not. */
   misbehave(faults: Readonly<Record<string, Fault>>): void {
-    writeFileSync(faultsFile(this.path("daemon.json")), JSON.stringify(faults));
+    replaceFile(faultsFile(this.path("daemon.json")), JSON.stringify(faults));
   }
 
   /** What people do behind our back. */
   changeDaemon(change: (state: DaemonState) => void): void {
     const state = this.daemon();
     change(state);
-    writeFileSync(this.path("daemon.json"), JSON.stringify(state));
+    replaceFile(this.path("daemon.json"), JSON.stringify(state));
   }
 
   /** The name that the daemon knows a server by: the workload's, and seven digits. */

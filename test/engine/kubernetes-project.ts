@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { EngineProject } from "./engine-project";
 import type { ClusterState } from "./providers/kubernetes/cluster";
+import { replaceFile } from "./providers/replace-file";
 
 /** A copy of the project, whose stack `prod` the real engine brings up against a recorded cluster. */
 export class KubernetesProject extends EngineProject {
@@ -28,6 +29,6 @@ export class KubernetesProject extends EngineProject {
   changeCluster(change: (state: ClusterState) => void): void {
     const state = this.cluster();
     change(state);
-    writeFileSync(this.path("cluster.json"), JSON.stringify(state));
+    replaceFile(this.path("cluster.json"), JSON.stringify(state));
   }
 }

@@ -6,7 +6,8 @@ import { after, before, describe, it } from "node:test";
 import type { FoundPrograms } from "../../components/platforms/process/programs";
 import { isAlive, listRegistry } from "../../providers/process/registry";
 import { testTools, unless } from "../tools";
-import { type Finished, ProjectCopy, freePorts } from "./project-copy";
+import { freePort } from "../../toolchain/free-port";
+import { type Finished, ProjectCopy } from "./project-copy";
 
 interface PreviewStep {
   readonly op: string;
@@ -25,7 +26,7 @@ describe(
 
     before(async () => {
       project = new ProjectCopy();
-      ports = await freePorts(4 + services.length);
+      ports = await Promise.all(Array.from({ length: 4 + services.length }, freePort));
     });
     after(async () => {
       await project.command("destroy");
@@ -239,7 +240,7 @@ describe(
 
     it("names who holds a port that it needs", async () => {
       const holder = createServer();
-      const [port] = await freePorts(1);
+      const port = await freePort();
       await new Promise<void>((resolve) => holder.listen(port, "127.0.0.1", resolve));
       try {
         project.settings(settings({ prometheus: { port, scrapeInterval: "1s" } }));
@@ -248,7 +249,7 @@ describe(
         assert.equal(code, 1);
         assert.match(
           stdout + stderr,
-          new RegExp(`port ${port ?? 0} is taken by process ${process.pid}, node`),
+          new RegExp(`port ${port} is taken by process ${process.pid}, node`),
         );
         assert.deepEqual(await pids(), running, "something was stopped or started all the same");
       } finally {

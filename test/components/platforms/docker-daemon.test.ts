@@ -16,7 +16,7 @@ import { takenPorts } from "../../../components/platforms/docker/taken-ports";
 import type { Workload } from "../../../plan/workloads/workload";
 import { type ForeignContainer, RecordedApi } from "../../engine/providers/docker/api";
 import type { DaemonState } from "../../engine/providers/docker/daemon";
-import { freePorts } from "../../engine/project-copy";
+import { freePort } from "../../../toolchain/free-port";
 
 describe("where the docker provider finds its daemon", () => {
   const socket = (path: string): Endpoint => ({ kind: "socket", path });
@@ -89,7 +89,7 @@ describe("ports that are taken on the Docker host", () => {
     foreign: Omit<ForeignContainer, "image" | "port">,
     bind = "127.0.0.1",
   ) => {
-    const [port = 0] = await freePorts(1);
+    const port = await freePort();
     const { api, daemon } = await startApi(context);
     api.foreign = [{ image: "grafana/grafana:11.0.0", port, ...foreign }];
     const found = await takenPorts({ workloads: [workloadAt(port, bind)], stack: "dev", daemon });

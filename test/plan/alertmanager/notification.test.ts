@@ -9,7 +9,7 @@ import { dirname, join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import type { Filled } from "../../../components/platforms/filled-text";
 import { shapeProcesses } from "../../../components/platforms/process/shape";
-import { freePorts } from "../../engine/project-copy";
+import { freePort } from "../../../toolchain/free-port";
 import { testTools, unless } from "../../tools";
 import { planFrom, programs } from "../planned";
 
@@ -105,7 +105,7 @@ describe(
 
     /** The stack's own files and command lines; only its waits are shorter. */
     async function startStack(enginePort: number, webhookPort: number): Promise<void> {
-      const [prometheusPort, alertmanagerPort] = await freePorts(2);
+      const [prometheusPort, alertmanagerPort] = [await freePort(), await freePort()];
       const found = {
         ...programs("2.42.0"),
         prometheus: { name: "prometheus", path: testTools.prometheus ?? "", version: "2.42.0" },

@@ -16,7 +16,7 @@ import { parsePrometheusVersion } from "../../../plan/prometheus/version";
 import { prometheusWorkload } from "../../../plan/workloads/prometheus";
 import { makeCertificate, withoutOpenssl } from "../../certificate";
 import { type PrometheusProcess, startPrometheusIn } from "../../dashboards/prometheus-process";
-import { freePorts } from "../../engine/project-copy";
+import { freePort } from "../../../toolchain/free-port";
 import { missingPrometheus3, testTools, unless } from "../../tools";
 import { clusterSettings, planOf } from "../../components/platforms/kubernetes/clusters";
 import { settingsFrom } from "../planned";
@@ -124,7 +124,7 @@ for (const { version, program = "", skip } of runs) {
 
     /** As the stack would run it, with its own files and command line. */
     async function startAgent(receiverPort: number): Promise<string> {
-      const [port = 0] = await freePorts(1);
+      const port = await freePort();
       const read = (name: string) => readFileSync(join(directory, name), "utf8");
       const settings = settingsFrom({
         platform: "docker",

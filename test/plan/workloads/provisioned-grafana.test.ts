@@ -9,7 +9,7 @@ import { setTimeout } from "node:timers/promises";
 import { askEveryQuery, expectHealthyDatasource } from "../../../commands/e2e/grafana-queries";
 import { type ProcessShape, shapeProcesses } from "../../../components/platforms/process/shape";
 import { makePlan } from "../../../plan/plan";
-import { freePorts } from "../../engine/project-copy";
+import { freePort } from "../../../toolchain/free-port";
 import { testTools, unless } from "../../tools";
 import { noImports, programs, settingsFrom } from "../planned";
 
@@ -32,7 +32,7 @@ describe(
     let uids: readonly string[];
 
     before(async () => {
-      const [prometheusPort, grafanaPort] = await freePorts(2);
+      const [prometheusPort, grafanaPort] = [await freePort(), await freePort()];
       const settings = settingsFrom({
         // What fills every board; that nothing answers there makes no difference to a query.
         targets: {

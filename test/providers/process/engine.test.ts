@@ -6,9 +6,10 @@ import { describe, it } from "node:test";
 
 import { listRegistry } from "../../../providers/process/registry";
 import { isRunning } from "../../../providers/process/start-time";
+import { freePort } from "../../../toolchain/free-port";
 import { engineDirectory, EngineProject } from "./engine-project";
 import type { Program } from "./engine-project";
-import { eventually, freePort, sha256 } from "./sandbox";
+import { eventually, sha256 } from "./sandbox";
 
 const skip = reasonToSkip();
 

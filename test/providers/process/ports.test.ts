@@ -7,7 +7,8 @@ import type { TestContext } from "node:test";
 
 import { findPortHolder } from "../../../providers/process/port-holder";
 import { requireFreePorts } from "../../../providers/process/ports";
-import { freePort, sandbox, serverInputs, urnOf } from "./sandbox";
+import { freePort } from "../../../toolchain/free-port";
+import { sandbox, serverInputs, urnOf } from "./sandbox";
 
 describe("the ports a process wants", { concurrency: true }, () => {
   it("may be free", async () => {

@@ -1,7 +1,6 @@
 /** A provider in a directory of its own, and everything it starts stopped when the test ends. */
 import { createHash } from "node:crypto";
 import { mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
@@ -10,6 +9,7 @@ import type { ProcessInputs, ProcessOutputs } from "../../../providers/process/i
 import type { Properties } from "../../../providers/process/property-values";
 import { createProvider } from "../../../providers/process/provider";
 import { listRegistry, stopRegistered } from "../../../providers/process/registry";
+import { freePort } from "../../../toolchain/free-port";
 
 export interface Sandbox {
   readonly directory: string;
@@ -120,20 +120,6 @@ export function sha256(content: string): string {
 /** As the state holds them. */
 export function processIn(state: Properties): ProcessOutputs {
   return state as unknown as ProcessOutputs;
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      const port = address !== null && typeof address === "object" ? address.port : 0;
-      server.close(() => {
-        resolve(port);
-      });
-    });
-  });
 }
 
 /** Waits for a condition; fails with its description when it does not come true in time. */

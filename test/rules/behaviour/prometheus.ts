@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { freePorts } from "../../engine/project-copy";
+import { freePort } from "../../../toolchain/free-port";
 
 /** Moments in Unix time, in seconds. */
 export interface Span {
@@ -38,7 +38,7 @@ export class PrometheusOfThePast {
     directory: string,
     configuration = "{}",
   ): Promise<PrometheusOfThePast> {
-    const [port = 0] = await freePorts(1);
+    const port = await freePort();
     const file = join(directory, "prometheus.yml");
     writeFileSync(file, configuration);
     const child = spawn(

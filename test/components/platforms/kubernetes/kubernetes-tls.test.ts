@@ -11,7 +11,7 @@ import { parse } from "yaml";
 import type { WorkloadShape } from "../../../../components/platforms/kubernetes/shape";
 import { renderedFiles } from "../../../../commands/render/rendered-files";
 import { makeCertificate, withoutOpenssl } from "../../../certificate";
-import { freePorts } from "../../../engine/project-copy";
+import { freePort } from "../../../../toolchain/free-port";
 import { missingPrometheus3, runTool, testTools, unless } from "../../../tools";
 import { clusterSettings, planOf, shapeOf } from "./clusters";
 import { type Fields, at, list, podOf } from "./policies";
@@ -138,7 +138,7 @@ describe("its web configuration", { skip: withoutOpenssl }, () => {
 
   it("serves a renewed certificate without a reload", { skip: missingPrometheus3() }, async () => {
     const directory = withCertificate();
-    const [port = 0] = await freePorts(1);
+    const port = await freePort();
     writeFileSync(join(directory, "prometheus.yml"), "{}\n");
     const child = spawn(
       program,

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Properties } from "../../../../providers/process/property-values";
+import { replaceFile } from "../replace-file";
 import type { HostAccessInputs } from "./host-access";
 import { refuse, refuseDelete, refuseStart } from "./refusals";
 
@@ -132,9 +133,7 @@ export class Daemon {
     const state = this.read();
     const result = apply(state);
     state.calls.push(call);
-    const written = `${this.file}.new`;
-    writeFileSync(written, JSON.stringify({ ...state, reachedBy: this.reachedBy }, undefined, 2));
-    renameSync(written, this.file);
+    replaceFile(this.file, JSON.stringify({ ...state, reachedBy: this.reachedBy }, undefined, 2));
     return result;
   }
 }

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import {
   type Properties,
   canonicalJson,
   isRecord,
 } from "../../../../providers/process/property-values";
+import { replaceFile } from "../replace-file";
 
 /** What `kubectl` would show, and the calls that led to it. */
 export interface ClusterState {
@@ -74,8 +75,7 @@ export class Cluster {
     const state = { ...this.read(), reachedBy: this.reachedBy };
     act(state);
     state.calls.push(call);
-    writeFileSync(`${this.file}.new`, JSON.stringify(state));
-    renameSync(`${this.file}.new`, this.file);
+    replaceFile(this.file, JSON.stringify(state));
   }
 }
 
