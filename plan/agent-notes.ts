@@ -5,7 +5,7 @@ export function agentNotes({ prometheus }: Settings): readonly string[] {
   if (!prometheus.agent) return [];
   const receivers = prometheus.remoteWrite.map(({ name }) => name).join(" and ");
   return [
-    `Prometheus is an agent: it keeps nothing but what it has not sent yet, for two hours at least. ` +
+    `Prometheus is an agent: it keeps nothing but what it has not sent yet, for about two hours. ` +
       `Queries, boards, rules and alerts are at ${receivers}.`,
   ];
 }

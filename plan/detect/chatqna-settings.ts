@@ -2,6 +2,7 @@ import { type ServiceOverride, servicesOf } from "../targets/catalogue";
 import type { Reach, ServiceName } from "../targets/deployment";
 import type { MeasuredService } from "../targets/service";
 import { type Viewpoint, addressFrom } from "./addresses";
+import { deploymentKeys } from "./deployment-keys";
 import type { Recognition } from "./recognise";
 
 /** What to write under `targets.chatqna`, and what a person should know about it. */
@@ -33,18 +34,10 @@ export function propose(recognition: Recognition, viewpoint: Viewpoint): Proposa
   };
 }
 
-/** Everything that says which deployment it is; the rest only where it is not the default. */
-function keysOf({ existing: { deployment } }: Recognition, viewpoint: Viewpoint) {
-  const { release, hardware, engine, vectorStore, rerank, guardrails, faqgen } = deployment;
+function keysOf({ existing }: Recognition, viewpoint: Viewpoint) {
   return {
     via: viewpoint.via,
-    release,
-    hardware,
-    engine,
-    vectorStore,
-    ...(!rerank && { rerank }),
-    ...(guardrails && { guardrails }),
-    ...(faqgen && { faqgen }),
+    ...deploymentKeys(existing.deployment),
     ...(viewpoint.via === "host" && viewpoint.host !== "localhost" && { host: viewpoint.host }),
   };
 }

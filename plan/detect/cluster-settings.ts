@@ -2,6 +2,7 @@ import { type ServiceOverride } from "../targets/catalogue";
 import type { MeasuredService } from "../targets/service";
 import type { Proposal } from "./chatqna-settings";
 import type { ContainerFacts } from "./container-facts";
+import { deploymentKeys } from "./deployment-keys";
 import type { ClusterRecognition } from "./recognise-cluster";
 import type { Match } from "./match-containers";
 
@@ -44,18 +45,10 @@ export function proposeForCluster(recognition: ClusterRecognition): ClusterPropo
   };
 }
 
-/** Everything that says which deployment it is; the rest only where it is not the default. */
-function keysOf({ existing: { deployment }, reach }: ClusterRecognition) {
-  const { release, hardware, engine, vectorStore, rerank, guardrails, faqgen } = deployment;
+function keysOf({ existing, reach }: ClusterRecognition) {
   return {
     via: reach.via,
-    release,
-    hardware,
-    engine,
-    vectorStore,
-    ...(!rerank && { rerank }),
-    ...(guardrails && { guardrails }),
-    ...(faqgen && { faqgen }),
+    ...deploymentKeys(existing.deployment),
     ...(reach.via === "helm" && reach.release !== "chatqna" && { helmRelease: reach.release }),
     ...(reach.namespace !== "default" && { namespace: reach.namespace }),
   };

@@ -6,7 +6,7 @@ type Check = (settings: ParsedSettings) => readonly CrossFinding[];
 /** What an agent, which keeps nothing and answers no question, asks of the other settings. */
 export const agentChecks: readonly Check[] = [
   agentSends,
-  agentIsNoPage,
+  agentIsNotOnProcess,
   agentHasNoGrafana,
   agentTellsNobody,
 ];
@@ -24,7 +24,7 @@ function agentSends({ prometheus }: ParsedSettings): readonly CrossFinding[] {
 }
 
 /** There, `npm start`, its page and the simulator's scenarios read what this Prometheus keeps. */
-function agentIsNoPage({ platform, prometheus }: ParsedSettings): readonly CrossFinding[] {
+function agentIsNotOnProcess({ platform, prometheus }: ParsedSettings): readonly CrossFinding[] {
   if (!prometheus.agent || platform !== "process") return [];
   return [
     {

@@ -8,7 +8,8 @@ const copied = { certFile: "tls/server.pem", keyFile: "tls/server.key" } as cons
 const mounted = { certFile: "tls/tls.crt", keyFile: "tls/tls.key" } as const;
 
 /**
- * Where the server finds its certificate. It reads both files again at each handshake, so that a
+ * Where the server finds its certificate. It reads both files again at each handshake
+ * (`GetConfigForClient` of github.com/prometheus/exporter-toolkit, web/tls_config.go), so that a
  * renewed one needs neither a reload nor a restart.
  * @param certificate the files' texts, where the server does not see the settings' own
  */

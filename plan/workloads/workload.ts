@@ -48,7 +48,7 @@ export interface Sidecar {
   readonly files: readonly string[];
   /** Those of the workload's storages that it writes to. */
   readonly storage: readonly string[];
-  /** Keys of Secrets that somebody else made, as files. */
+  /** Keys of Secrets that somebody else made, as files at absolute paths. */
   readonly secrets: readonly KeyOfSecret[];
   readonly memoryBytes: number;
   /** GETs that answer 2xx: once it can do its work, and for as long as it lives. */
