@@ -146,6 +146,15 @@ describe("recognising a ChatQnA in a cluster", () => {
     assert.match(because, /^The services are the same in 1.2 .*the newest was taken\.$/);
   });
 
+  it("knows the release by the charts where the images have no tags", () => {
+    const { existing, because } = recognised(
+      installedFrom(existingOf("1.3 gaudi helm gaudi-values.yaml")).map((object) =>
+        object.kind === "Deployment" ? withoutTags(object) : object,
+      ),
+    );
+    assert.equal(existing.deployment.release, "1.3", because);
+  });
+
   it("is not mistaken about what stands beside it, whatever it is called", () => {
     const name = fc.stringMatching(/^[a-z]{1,8}-x$/);
     fc.assert(
