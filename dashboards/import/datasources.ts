@@ -16,14 +16,15 @@ export function fillInputs(
   values: InputValues,
   changes: Changes,
 ): JsonObject {
-  return rewrite(dashboard, (value, { path }) => {
+  if (values.size === 0) return dashboard;
+  return rewrite(dashboard, (value, place) => {
     if (typeof value !== "string" || !value.includes("${")) return value;
     let filled = value;
     for (const [name, replacement] of values) {
       const placeholder = `\${${name}}`;
       if (!filled.includes(placeholder)) continue;
       filled = filled.replaceAll(placeholder, () => replacement);
-      changes.note(`${placeholder} is now ${replacement}`, path);
+      changes.note(`${placeholder} is now ${replacement}`, place.path);
     }
     return filled;
   });

@@ -10,11 +10,11 @@ import { rewrite } from "./walk";
  */
 export function inlineLibraryPanels(dashboard: JsonObject, changes: Changes): JsonObject {
   const elements = dashboard["__elements"];
-  return rewrite(dashboard, (value, { path }) => {
-    if (!isObject(value) || !isObject(value["libraryPanel"]) || path.startsWith("__elements")) {
-      return value;
-    }
-    const { libraryPanel, ...place } = value;
+  return rewrite(dashboard, (value, place) => {
+    if (!isObject(value) || !isObject(value["libraryPanel"])) return value;
+    const { path } = place;
+    if (path.startsWith("__elements")) return value;
+    const { libraryPanel, ...own } = value;
     const uid = textOf(libraryPanel["uid"]) ?? "";
     const element = isObject(elements) ? elements[uid] : undefined;
     const model = isObject(element) ? element["model"] : libraryPanel["model"];
@@ -25,6 +25,6 @@ export function inlineLibraryPanels(dashboard: JsonObject, changes: Changes): Js
       );
     }
     changes.note(`library panel "${uid}" is part of the board`, path);
-    return { ...without(model, "libraryPanel"), ...place };
+    return { ...without(model, "libraryPanel"), ...own };
   });
 }

@@ -30,27 +30,29 @@ export class Place {
 
 export type Visit = (value: Json, place: Place) => Json;
 
-/** Rebuilds a dashboard: every value is visited before what it contains. */
+/** Every value is visited before what it contains; what no visit changes stays the same object. */
 export function rewrite(dashboard: JsonObject, visit: Visit): JsonObject {
   return rewriteFields(dashboard, undefined, visit);
 }
 
 function rewriteFields(value: JsonObject, within: Place | undefined, visit: Visit): JsonObject {
-  return Object.fromEntries(
-    Object.entries(value).map(([key, child]) => [
-      key,
-      rewriteValue(child, new Place(key, within), visit),
-    ]),
+  const fields = Object.entries(value);
+  const rewritten = fields.map(([key, child]) =>
+    rewriteValue(child, new Place(key, within), visit),
   );
+  return fields.every(([, child], index) => child === rewritten[index])
+    ? value
+    : Object.fromEntries(fields.map(([key], index) => [key, rewritten[index] ?? null]));
 }
 
 function rewriteValue(value: Json, place: Place, visit: Visit): Json {
   const visited = visit(value, place);
   if (isObject(visited)) return rewriteFields(visited, place, visit);
   if (!isList(visited)) return visited;
-  return visited.map((item, index) =>
+  const rewritten = visited.map((item, index) =>
     rewriteValue(item, new Place(place.key, place, index), visit),
   );
+  return rewritten.every((item, index) => item === visited[index]) ? visited : rewritten;
 }
 
 /** Looks at every text of a dashboard. */
