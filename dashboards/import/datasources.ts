@@ -24,7 +24,7 @@ export function fillInputs(
       const placeholder = `\${${name}}`;
       if (!filled.includes(placeholder)) continue;
       filled = filled.replaceAll(placeholder, () => replacement);
-      changes.note(`${placeholder} is now ${replacement}`, place.path);
+      changes.note(`${placeholder} is now ${replacement}`, place.path());
     }
     return filled;
   });
@@ -44,18 +44,13 @@ export function pinDatasources(
   );
 }
 
-function pinned(
-  value: Json,
-  { path }: Place,
-  reference: PrometheusReference,
-  changes: Changes,
-): Json {
+function pinned(value: Json, place: Place, reference: PrometheusReference, changes: Changes): Json {
   const named = nameOf(value);
   if (named === undefined || isOwn(named.uid) || named.uid.includes("$")) return value;
   if (named.type !== undefined && named.type !== reference.type) return value;
   if (named.uid === reference.uid && named.type === reference.type) return value;
   if (named.uid !== reference.uid) {
-    changes.note(`datasource "${named.uid}" is now ${reference.uid}`, path);
+    changes.note(`datasource "${named.uid}" is now ${reference.uid}`, place.path());
   }
   return { ...reference };
 }
@@ -78,9 +73,10 @@ const builtIn = ["prometheus", "grafana", "datasource", "__expr__"];
 /** Datasources of other kinds, which the stack does not have, with the first place of each. */
 export function foreignDatasources(dashboard: JsonObject): readonly string[] {
   const places = new Map<string, string>();
-  rewrite(dashboard, (value, { key, path }) => {
-    const type = key === "datasource" && isObject(value) ? textOf(value["type"]) : undefined;
-    if (type !== undefined && !builtIn.includes(type) && !places.has(type)) places.set(type, path);
+  rewrite(dashboard, (value, place) => {
+    const type = place.key === "datasource" && isObject(value) ? textOf(value["type"]) : undefined;
+    if (type !== undefined && !builtIn.includes(type) && !places.has(type))
+      places.set(type, place.path());
     return value;
   });
   return [...places].map(

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../json";
 import { isLabel, isRateWindow, tokensOf } from "../promql-tokens";
 import type { Changes } from "./changes";
-import { rewrite } from "./walk";
+import { type Place, rewrite } from "./walk";
 
 /** Changes to what the board asks, none of them made unless declared. */
 export interface FixUps {
@@ -18,10 +18,10 @@ export function applyFixUps(dashboard: JsonObject, fixUps: FixUps, changes: Chan
   const labels = new Map(Object.entries(fixUps.renameLabels ?? {}));
   const windows = fixUps.rateInterval ?? false;
   if (labels.size === 0 && !windows) return dashboard;
-  return rewrite(dashboard, (value, { key, path }) => {
+  return rewrite(dashboard, (value, place) => {
     if (typeof value !== "string") return value;
-    if (key === "legendFormat") return renameInLegend(value, labels, path, changes);
-    return isQuery(key, value) ? fixQuery(value, labels, windows, path, changes) : value;
+    if (place.key === "legendFormat") return renameInLegend(value, labels, place, changes);
+    return isQuery(place.key, value) ? fixQuery(value, labels, windows, place, changes) : value;
   });
 }
 
@@ -33,7 +33,7 @@ function fixQuery(
   expr: string,
   labels: ReadonlyMap<string, string>,
   windows: boolean,
-  path: string,
+  place: Place,
   changes: Changes,
 ): string {
   const tokens = tokensOf(expr);
@@ -41,11 +41,11 @@ function fixQuery(
     .map((token, index) => {
       const renamed = isLabel(tokens, index) ? labels.get(token.text) : undefined;
       if (renamed !== undefined) {
-        changes.note(`label ${token.text} is now ${renamed}`, path);
+        changes.note(`label ${token.text} is now ${renamed}`, place.path());
         return renamed;
       }
       if (!windows || !isRateWindow(token) || token.text.includes("$")) return token.text;
-      changes.note(`window ${token.text} is now [$__rate_interval]`, path);
+      changes.note(`window ${token.text} is now [$__rate_interval]`, place.path());
       return "[$__rate_interval]";
     })
     .join("");
@@ -54,13 +54,13 @@ function fixQuery(
 function renameInLegend(
   legend: string,
   labels: ReadonlyMap<string, string>,
-  path: string,
+  place: Place,
   changes: Changes,
 ): string {
   return legend.replace(/\{\{\s*(\w+)\s*\}\}/g, (whole, label: string) => {
     const renamed = labels.get(label);
     if (renamed === undefined) return whole;
-    changes.note(`label ${label} is now ${renamed}`, path);
+    changes.note(`label ${label} is now ${renamed}`, place.path());
     return `{{${renamed}}}`;
   });
 }

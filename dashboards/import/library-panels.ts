@@ -12,7 +12,7 @@ export function inlineLibraryPanels(dashboard: JsonObject, changes: Changes): Js
   const elements = dashboard["__elements"];
   return rewrite(dashboard, (value, place) => {
     if (!isObject(value) || !isObject(value["libraryPanel"])) return value;
-    const { path } = place;
+    const path = place.path();
     if (path.startsWith("__elements")) return value;
     const { libraryPanel, ...own } = value;
     const uid = textOf(libraryPanel["uid"]) ?? "";

@@ -17,7 +17,8 @@ export function placeholdersIn(dashboard: JsonObject): readonly Placeholder[] {
   const found: Placeholder[] = [];
   eachText(dashboard, (text, place) => {
     for (const [whole, content = ""] of text.matchAll(/\$\{([^}]*)\}/g)) {
-      if (isUnresolvable(content, place, variables)) found.push({ path: place.path, text: whole });
+      if (isUnresolvable(content, place, variables))
+        found.push({ path: place.path(), text: whole });
     }
   });
   return found;

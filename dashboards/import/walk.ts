@@ -20,9 +20,9 @@ export class Place {
     return this.index !== undefined;
   }
 
-  /** As messages name it. */
-  get path(): string {
-    const before = this.within?.path;
+  /** As messages name it. Dear: to be asked for by those that have something to say. */
+  path(): string {
+    const before = this.within?.path();
     if (this.index !== undefined) return `${before ?? ""}[${this.index}]`;
     return before === undefined ? this.key : `${before}.${this.key}`;
   }
@@ -36,13 +36,12 @@ export function rewrite(dashboard: JsonObject, visit: Visit): JsonObject {
 }
 
 function rewriteFields(value: JsonObject, within: Place | undefined, visit: Visit): JsonObject {
-  const fields = Object.entries(value);
-  const rewritten = fields.map(([key, child]) =>
-    rewriteValue(child, new Place(key, within), visit),
+  const rewritten = Object.entries(value).map(
+    ([key, child]) => [key, rewriteValue(child, new Place(key, within), visit)] as const,
   );
-  return fields.every(([, child], index) => child === rewritten[index])
+  return rewritten.every(([key, child]) => child === value[key])
     ? value
-    : Object.fromEntries(fields.map(([key], index) => [key, rewritten[index] ?? null]));
+    : Object.fromEntries(rewritten);
 }
 
 function rewriteValue(value: Json, place: Place, visit: Visit): Json {

@@ -13,6 +13,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { mkdirSync } from "node:fs";
 import { stringify } from "yaml";
+import { endLanguageHosts } from "./language-hosts";
 
 const project = join(__dirname, "..", "..");
 
@@ -95,6 +96,7 @@ export class ProjectCopy {
   }
 
   remove(): void {
+    endLanguageHosts(this.directory);
     rmSync(dirname(this.directory), { recursive: true, force: true });
   }
 }

@@ -8,6 +8,7 @@ import type { TestContext } from "node:test";
 
 import type { DirectoryInputs, FileInputs, ProcessInputs } from "../../../providers/process/inputs";
 import { listRegistry, stopRegistered } from "../../../providers/process/registry";
+import { endLanguageHosts } from "../../engine/language-hosts";
 
 /** The directory of the executables `pulumi` and `pulumi-language-nodejs`. */
 export const engineDirectory = process.env["CHATQNA_MONITORING_PULUMI_DIR"];
@@ -40,6 +41,7 @@ export class EngineProject {
     const project = new EngineProject(root, join(root, "registry"));
     test.after(async () => {
       for (const entry of await listRegistry(project.registry)) await stopRegistered(entry, 0);
+      endLanguageHosts(root);
       await rm(root, { recursive: true, force: true, maxRetries: 5 });
     });
     await mkdir(join(root, "backend"));
